@@ -1,0 +1,45 @@
+#pragma once
+
+#include "core/base/job.h"
+
+namespace mimik {
+
+// A spec struct holds the settings of one job kind with their defaults: the one place for both CLI and GUI.
+//
+//   struct RenderSpec {
+//       static constexpr const char *kKind = "render";
+//       int count = 100;
+//       int size = 64;
+//       Result<> validate() const;   // names the field at fault
+//   };
+//   NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(RenderSpec, count, size)
+
+/// Settings from JSON: missing fields keep their defaults, unknown or ill-typed ones are an error that names them.
+template <typename Spec>
+Result<Spec> settingsFromJson(const Json &json)
+{
+    const Json defaults = Spec{};
+    if (!json.is_object())
+        return fail(ErrorCode::InvalidArgument, std::string(Spec::kKind) + ": settings must be a JSON object");
+    for (const auto &[key, value] : json.items()) {
+        if (!defaults.contains(key))
+            return fail(ErrorCode::InvalidArgument, std::string(Spec::kKind) + ": unknown setting '" + key + "'", key);
+    }
+    Spec spec;
+    try {
+        spec = json.get<Spec>();
+    } catch (const Json::exception &e) {
+        return fail(ErrorCode::InvalidArgument, std::string(Spec::kKind) + ": a setting has the wrong type: " + e.what());
+    }
+    if (auto valid = spec.validate(); !valid)
+        return passOn(valid);
+    return spec;
+}
+
+template <typename Spec>
+JobSpec jobSpec(const Spec &spec, std::uint64_t seed)
+{
+    return JobSpec{1, Spec::kKind, Json(spec), {}, seed};
+}
+
+} // namespace mimik
