@@ -1,0 +1,82 @@
+#pragma once
+
+#include "core/base/json.h"
+
+#include <QHash>
+#include <QList>
+#include <QPair>
+#include <QWidget>
+
+#include <functional>
+
+class QFormLayout;
+class QLabel;
+
+namespace mimik::ui {
+
+/// A form bound to the fields of a spec struct by their JSON names. Labels left, an error sentence below the field at
+/// fault. Fields that the form does not show keep the value given to setValues().
+///
+///   form.addInt("kimg", tr("Length (thousand images)"), 1, 100000);
+///   form.setValues(Json(TrainGanSpec{}));
+///   auto spec = settingsFromJson<TrainGanSpec>(form.values());
+///   if (!spec) return form.showError(spec.error());
+class SpecForm : public QWidget {
+    Q_OBJECT
+public:
+    enum class PathKind { File, Folder, SaveFolder };
+
+    explicit SpecForm(QWidget *parent = nullptr);
+
+    void addInt(const char *field, const QString &label, int minimum, int maximum, const QString &help = {});
+    void addDouble(const char *field, const QString &label, double minimum, double maximum, int decimals,
+                   const QString &help = {});
+    void addText(const char *field, const QString &label, const QString &help = {});
+    /// A text field of comma-separated words or numbers for a JSON array of strings or numbers.
+    void addList(const char *field, const QString &label, const QString &help = {});
+    void addPath(const char *field, const QString &label, PathKind kind, const QString &help = {});
+    void addCheck(const char *field, const QString &label, const QString &help = {});
+    /// value (as in JSON: text or number) and what people read.
+    void addChoice(const char *field, const QString &label, const QList<QPair<QString, QString>> &valuesAndTexts,
+                   const QString &help = {});
+    /// Any widget, with its own way to and from JSON.
+    void addCustom(const char *field, const QString &label, QWidget *widget, std::function<Json()> get,
+                   std::function<void(const Json &)> set);
+    /// New entries of a choice (models that came in); keeps the current value where it still exists.
+    void setChoices(const char *field, const QList<QPair<QString, QString>> &valuesAndTexts);
+    /// A heading between groups of fields.
+    void addHeading(const QString &text);
+
+    void setValues(const Json &settings);
+    void setValue(const char *field, const Json &value);
+    Json values() const;
+    /// Shows the error below the field named by Error::where (or anywhere in its text), else above the form.
+    void showError(const Error &error);
+    void clearErrors();
+    /// The error sentence shown at a field ("" = the form's own line); empty: none.
+    QString errorAt(const QString &field) const;
+    /// The input widget of a field, for tests and for extra wiring. Its objectName is the field's name.
+    QWidget *input(const QString &field) const;
+
+Q_SIGNALS:
+    void changed(const QString &field);
+
+private:
+    struct Field {
+        QString name;
+        QWidget *input = nullptr;
+        QLabel *error = nullptr;
+        std::function<Json()> get;
+        std::function<void(const Json &)> set;
+    };
+    void addRow(const char *field, const QString &label, QWidget *rowWidget, QWidget *input, const QString &help,
+                std::function<Json()> get, std::function<void(const Json &)> set);
+    const Field *find(const QString &name) const;
+
+    QFormLayout *m_layout;
+    QLabel *m_error;
+    QList<Field> m_fields;
+    Json m_base = Json::object();
+};
+
+} // namespace mimik::ui
