@@ -1,0 +1,59 @@
+#include "core/engine/registry.h"
+
+#include "core/engine/count_job.h"
+
+#include <exception>
+#include <new>
+
+namespace mimik::engine {
+
+JobRegistry makeJobRegistry()
+{
+    JobRegistry registry;
+    registry.add<CountSpec>(runCount);
+    return registry;
+}
+
+const JobKind *JobRegistry::find(std::string_view kind) const
+{
+    const auto it = m_kinds.find(kind);
+    return it == m_kinds.end() ? nullptr : &it->second;
+}
+
+std::vector<std::string> JobRegistry::kinds() const
+{
+    std::vector<std::string> names;
+    for (const auto &[name, kind] : m_kinds)
+        names.push_back(name);
+    return names;
+}
+
+Result<> JobRegistry::validate(const JobSpec &spec) const
+{
+    const JobKind *kind = find(spec.kind);
+    if (!kind) {
+        std::string known;
+        for (const auto &name : kinds())
+            known += (known.empty() ? "" : ", ") + name;
+        return fail(ErrorCode::InvalidArgument, "unknown kind of job '" + spec.kind + "' (known: " + known + ")",
+                    "kind");
+    }
+    return kind->validate(spec.settings);
+}
+
+Result<Json> JobRegistry::run(const JobSpec &spec, JobContext &ctx) const
+{
+    if (auto valid = validate(spec); !valid)
+        return passOn(valid);
+    try {
+        return find(spec.kind)->run(spec, ctx);
+    } catch (const std::bad_alloc &) {
+        return fail(ErrorCode::Internal, "out of memory; try smaller batches, smaller images or fewer threads");
+    } catch (const std::exception &e) {
+        // Torch appends a stack trace to its texts: the first line is the sentence.
+        const std::string text = e.what();
+        return fail(ErrorCode::Internal, spec.kind + ": " + text.substr(0, text.find('\n')));
+    }
+}
+
+} // namespace mimik::engine
