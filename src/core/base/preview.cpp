@@ -13,6 +13,9 @@ Json toJson(const PreviewCell &cell)
             {"seed", cell.seed},
             {"seedB", cell.seedB},
             {"mix", cell.mix},
+            {"seedC", cell.seedC},
+            {"seedD", cell.seedD},
+            {"mixDown", cell.mixDown},
             {"directionIndex", cell.directionIndex},
             {"degree", cell.degree},
             {"classIndex", cell.classIndex}};
@@ -26,6 +29,9 @@ PreviewCell cellFromJson(const Json &json)
     cell.seed = json.at("seed").get<std::uint32_t>();
     cell.seedB = json.value("seedB", defaults.seedB);
     cell.mix = json.value("mix", defaults.mix);
+    cell.seedC = json.value("seedC", defaults.seedC);
+    cell.seedD = json.value("seedD", defaults.seedD);
+    cell.mixDown = json.value("mixDown", defaults.mixDown);
     cell.directionIndex = json.value("directionIndex", defaults.directionIndex);
     cell.degree = json.value("degree", defaults.degree);
     cell.classIndex = json.value("classIndex", defaults.classIndex);
