@@ -99,7 +99,7 @@ void TestBase::npyReadsDtypesAndOrders()
 {
     std::string fortran = npyHeader("<i2", {2, 3});
     fortran.replace(fortran.find("False"), 5, "True ");
-    for (const std::int16_t v : {1, 4, 2, 5, 3, 6})
+    for (const std::int16_t v : std::initializer_list<std::int16_t>{1, 4, 2, 5, 3, 6})
         fortran.append(reinterpret_cast<const char *>(&v), 2);
     const auto array = parseNpy(fortran, "f.npy");
     QVERIFY(array);
