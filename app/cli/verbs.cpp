@@ -9,6 +9,8 @@ void addAllVerbs(Cli &cli)
 
 #ifndef MIMIK_ENGINE_ONLY
     // The rest.
+    addEvaluateVerb(app, cli);
+    addProposeVerb(app, cli);
 #endif
 }
 

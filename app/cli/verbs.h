@@ -6,5 +6,7 @@ namespace mimik::cli {
 
 // One function per file verb_<name>.cpp; verbs.cpp calls them in the order of --help.
 void addAllVerbs(Cli &cli);
+void addEvaluateVerb(CLI::App &app, Cli &cli);
+void addProposeVerb(CLI::App &app, Cli &cli);
 
 } // namespace mimik::cli

@@ -1,6 +1,8 @@
 #include "core/engine/registry.h"
 
 #include "core/engine/count_job.h"
+#include "core/engine/evaluate_job.h"
+#include "core/engine/propose_job.h"
 
 #include <exception>
 #include <new>
@@ -11,6 +13,8 @@ JobRegistry makeJobRegistry()
 {
     JobRegistry registry;
     registry.add<CountSpec>(runCount);
+    registry.add<EvaluateSpec>(runEvaluate);
+    registry.add<ProposeSpec>(runPropose);
     return registry;
 }
 
