@@ -98,6 +98,38 @@ Proposal proposalFor(const SeedScores &scores, eval::PredictionKind kind, const 
     return proposal;
 }
 
+/// labels.csv of the images: every image of a sure seed inherits what is proposed for its seed.
+Result<> writeLabels(const std::filesystem::path &file, const Csv &manifest, const eval::Predictions &predictions,
+                     const std::map<std::int64_t, Proposal> &proposals)
+{
+    const bool isMulticlass = predictions.kind == eval::PredictionKind::Multiclass;
+    Csv table;
+    table.header = {"name", "subject"};
+    if (isMulticlass)
+        table.header.push_back("class");
+    else
+        table.header.insert(table.header.end(), predictions.classes.begin(), predictions.classes.end());
+    const std::size_t name = *manifest.column("name");
+    const std::size_t seedColumn = *manifest.column("seed");
+    for (std::size_t row = 0; row < manifest.rows.size(); ++row) {
+        const auto &cells = manifest.rows[row];
+        const auto seed = manifest.number(row, seedColumn);
+        if (!seed)
+            return passOn(seed);
+        const auto found = std::isfinite(*seed) ? proposals.find(static_cast<std::int64_t>(*seed)) : proposals.end();
+        if (found == proposals.end() || found->second.status == "unsure")
+            continue;
+        std::vector<std::string> out{cells[name], "seed" + cells[seedColumn]};
+        if (isMulticlass)
+            out.push_back(predictions.classes[found->second.best]);
+        else
+            for (const bool on : found->second.on)
+                out.push_back(on ? "1" : "0");
+        table.rows.push_back(std::move(out));
+    }
+    return writeCsv(file, table);
+}
+
 } // namespace
 
 Result<Json> runPropose(const ProposeSpec &spec, std::uint64_t, JobContext &ctx)
@@ -124,6 +156,7 @@ Result<Json> runPropose(const ProposeSpec &spec, std::uint64_t, JobContext &ctx)
     else
         table.header.insert(table.header.end(), predictions->classes.begin(), predictions->classes.end());
 
+    std::map<std::int64_t, Proposal> proposals;
     std::int64_t numUnsure = 0;
     for (const auto &[seed, scores] : *seeds) {
         const Proposal proposal = proposalFor(scores, predictions->kind, spec);
@@ -145,7 +178,10 @@ Result<Json> runPropose(const ProposeSpec &spec, std::uint64_t, JobContext &ctx)
                 lists["neutral"].push_back(seed);
         }
         table.rows.push_back(std::move(row));
+        proposals[seed] = proposal;
     }
+    if (auto written = writeLabels(ctx.outDir() / "labels.csv", *manifest, *predictions, proposals); !written)
+        return passOn(written);
 
     Json counts = Json::object();
     for (const auto &[name, list] : lists) {
