@@ -4,33 +4,50 @@ namespace mimik::vision {
 
 void FacePainter::creaseOneSide(const CreasePoint *points, int count, float width, float side)
 {
-    constexpr int kMax = 8;
+    constexpr int kMax = 6;
+    constexpr int kSteps = 4;
     struct Vertex {
         float x, y, strength;
     };
-    std::array<Vertex, kMax> line{};
-    count = std::min(count, kMax);
+    std::array<Vertex, (kMax - 1) * kSteps + 1> line{};
+    const int given = std::min(count, kMax);
     const auto n = static_cast<float>(m_size);
     float x0 = n;
     float y0 = n;
     float x1 = 0;
     float y1 = 0;
     float strongest = 0;
-    // A line thinner than a pixel keeps its darkness per area, but not less than half of it: it has to be seen.
-    float widthPx = width * m_perPixel;
-    const float visible = std::max(0.55F, std::min(1.F, widthPx / 1.15F));
-    widthPx = std::max(widthPx, 1.15F);
-    for (int i = 0; i < count; ++i) {
-        const Point2 p = m_geometry.project(side * points[i].x, points[i].y);
-        line[static_cast<std::size_t>(i)] = {p.x * n - 0.5F, p.y * n - 0.5F, points[i].strength * visible};
-        x0 = std::min(x0, p.x * n - 0.5F);
-        x1 = std::max(x1, p.x * n - 0.5F);
-        y0 = std::min(y0, p.y * n - 0.5F);
-        y1 = std::max(y1, p.y * n - 0.5F);
+    for (int i = 0; i < given; ++i)
         strongest = std::max(strongest, points[i].strength);
-    }
     if (strongest < 0.02F)
         return;
+    // A line thinner than a pixel keeps its darkness per area, but not less than half of it: it has to be seen.
+    float widthPx = width * m_perPixel;
+    const float visible = std::max(0.6F, std::min(1.F, widthPx / 1.15F));
+    widthPx = std::max(widthPx, 1.15F);
+    // Catmull-Rom through the points; short lines of two or three points need no more than their corners.
+    const int steps = given > 3 ? kSteps : (given == 3 ? 2 : 1);
+    count = (given - 1) * steps + 1;
+    for (int i = 0; i < count; ++i) {
+        const int k = std::min(i / steps, given - 2);
+        const float t = static_cast<float>(i - k * steps) / static_cast<float>(steps);
+        const CreasePoint &b = points[k];
+        const CreasePoint &c = points[k + 1];
+        const CreasePoint a = k > 0 ? points[k - 1] : CreasePoint{2 * b.x - c.x, 2 * b.y - c.y, 0};
+        const CreasePoint d = k + 2 < given ? points[k + 2] : CreasePoint{2 * c.x - b.x, 2 * c.y - b.y, 0};
+        const auto spline = [t](float p, float q, float r, float s) {
+            return 0.5F *
+                   (2 * q + (r - p) * t + (2 * p - 5 * q + 4 * r - s) * t * t + (3 * q - p - 3 * r + s) * t * t * t);
+        };
+        const Point2 p = m_geometry.project(side * spline(a.x, b.x, c.x, d.x), spline(a.y, b.y, c.y, d.y));
+        const float x = p.x * n - 0.5F;
+        const float y = p.y * n - 0.5F;
+        line[static_cast<std::size_t>(i)] = {x, y, mixf(b.strength, c.strength, t) * visible};
+        x0 = std::min(x0, x);
+        x1 = std::max(x1, x);
+        y0 = std::min(y0, y);
+        y1 = std::max(y1, y);
+    }
     const int left = std::max(0, static_cast<int>(std::floor(x0 - widthPx)));
     const int right = std::min(m_size - 1, static_cast<int>(std::ceil(x1 + widthPx)));
     const int top = std::max(0, static_cast<int>(std::floor(y0 - widthPx)));
@@ -88,7 +105,7 @@ void FacePainter::buildCreases()
     }
     // AU4: upright lines between the brows and a fold across the root of the nose.
     {
-        const float strength = clamp01(1.0F * old * g.au4 + 0.22F * g.age01 + 0.3F * g.au9);
+        const float strength = clamp01(1.0F * old * g.au4 + 0.10F * g.age01 * g.age01 + 0.3F * g.au9);
         const float y = g.brow(0).y;
         const CreasePoint upright[4] = {{0.019F, y - 0.052F, strength * 0.25F},
                                         {0.023F, y - 0.022F, strength},
@@ -123,16 +140,16 @@ void FacePainter::buildCreases()
             const CreasePoint ray[3] = {{cx + 0.013F, g.eyeY + dy * 0.4F, feet * 0.6F},
                                         {cx + 0.036F, g.eyeY + dy, feet},
                                         {cx + 0.060F, g.eyeY + dy * 1.7F, 0}};
-            crease(ray, 3, 0.011F, true);
+            crease(ray, 3, 0.0125F, true);
         }
-        const float furrow = clamp01(0.85F * g.au6 + 0.35F * g.age01 + 0.25F * g.au9);
+        const float furrow = clamp01(1.0F * g.au6 + 0.32F * g.age01 + 0.25F * g.au9);
         const float y = g.eyeY + 0.062F - 0.006F * g.au6;
         const CreasePoint under[5] = {{g.eyeX - 0.072F, y - 0.016F, furrow * 0.5F},
                                       {g.eyeX - 0.040F, y + 0.004F, furrow * 0.9F},
                                       {g.eyeX, y + 0.010F, furrow},
                                       {g.eyeX + 0.045F, y - 0.002F, furrow * 0.8F},
                                       {g.eyeX + 0.080F, y - 0.024F, furrow * 0.2F}};
-        crease(under, 5, 0.014F, true);
+        crease(under, 5, 0.014F + 0.004F * g.au6, true);
         const float lid = clamp01(0.75F * g.au7 + 0.3F * g.au6);
         const float ly = g.eyeY + std::max(0.006F, g.lidLower) + 0.013F;
         const CreasePoint tight[4] = {{g.eyeX - 0.062F, ly - 0.012F, lid * 0.5F},
@@ -179,12 +196,15 @@ void FacePainter::buildCreases()
             {0, y - 0.004F, arch}, {0.035F, y, arch}, {0.065F, y + 0.012F, arch * 0.7F}, {0.085F, y + 0.034F, 0}};
         crease(sulcus, 4, 0.016F, true);
         if (g.au17 > 0.02F) {
-            const float spots[7][2] = {{-0.035F, 0.030F}, {0.002F, 0.026F}, {0.036F, 0.032F}, {-0.052F, 0.052F},
-                                       {-0.014F, 0.050F}, {0.022F, 0.054F}, {0.054F, 0.050F}};
-            for (const auto &spot : spots) {
-                const CreasePoint dot[2] = {{spot[0] - 0.003F, y + spot[1], 0.62F * g.au17},
-                                            {spot[0] + 0.005F, y + spot[1] + 0.004F, 0.62F * g.au17}};
-                crease(dot, 2, 0.011F, false);
+            // Short furrows that run every which way, as on a peach stone.
+            constexpr float kMarks[8][4] = {{-0.045F, 0.030F, 0.010F, 0.004F}, {-0.020F, 0.024F, 0.006F, -0.006F},
+                                            {0.012F, 0.027F, 0.009F, 0.005F},  {0.042F, 0.030F, 0.005F, 0.008F},
+                                            {-0.056F, 0.050F, 0.004F, 0.009F}, {-0.022F, 0.046F, 0.011F, 0.003F},
+                                            {0.022F, 0.050F, 0.004F, -0.008F}, {0.052F, 0.052F, 0.009F, -0.003F}};
+            for (const auto &m : kMarks) {
+                const CreasePoint mark[2] = {{m[0] - m[2] / 2, y + m[1] - m[3] / 2, 0.62F * g.au17},
+                                             {m[0] + m[2] / 2, y + m[1] + m[3] / 2, 0.35F * g.au17}};
+                crease(mark, 2, 0.0125F, false);
             }
         }
     }

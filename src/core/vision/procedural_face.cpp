@@ -73,7 +73,7 @@ FacePainter::FacePainter(const FaceParams &params, int size)
     m_hair = kHair[static_cast<std::size_t>(std::clamp(m_id.hairColour, 0, 5))];
     m_iris = kIris[static_cast<std::size_t>(std::clamp(m_id.eyeColour, 0, 5))];
     // Lips: skin with more blood; darker skin has browner lips.
-    const Rgb natural = m_skin * Rgb{0.76F, 0.41F, 0.43F};
+    const Rgb natural = m_skin * Rgb{0.73F, 0.37F, 0.39F};
     m_lip = mixRgb(natural, srgb(176, 34, 52), 0.75F * m_id.lipstick);
     m_clothes = srgb(params.clothes[0] * 255, params.clothes[1] * 255, params.clothes[2] * 255);
 
@@ -118,7 +118,7 @@ float FacePainter::height(float x, float y, float ax) const
     }
     // Cheekbone and the apple of the cheek, which AU6 and AU12 push up and out.
     const float lift = 0.018F * g.au6 + 0.012F * g.au12;
-    z += (0.020F + 0.006F * m_id[Shape::CheekFullness] + 0.022F * g.au6 + 0.016F * g.au12) *
+    z += (0.020F + 0.006F * m_id[Shape::CheekFullness] + 0.027F * g.au6 + 0.016F * g.au12) *
          bumpAt(ax, y, 0.195F, 0.575F - lift, 0.14F, 0.115F);
     z -= 0.010F * (0.6F + 0.4F * m_id.gender - 0.5F * m_id[Shape::CheekFullness] + 0.5F * g.age01) *
          bumpAt(ax, y, 0.225F, 0.72F, 0.11F, 0.14F);
@@ -161,7 +161,7 @@ void FacePainter::buildHeight()
         // An ellipsoid whose rim is a little flatter than a true one, else the outline turns too dark.
         float z = 0.30F * std::sqrt(std::max(0.F, 1.10F - f));
         if (f < 1.15F)
-            z += height(p.x, p.y, std::fabs(p.x)) - 0.035F * m_crease[i];
+            z += height(p.x, p.y, std::fabs(p.x)) - 0.015F * m_crease[i];
         m_height[i] = z;
     }
 }
@@ -200,7 +200,7 @@ Rgb FacePainter::shadeSkin(const Sample &s, std::size_t i, float &light) const
     const float dot = nx * m_lightX + ny * m_lightY + nz * m_lightZ;
     const float wrapped = std::max(0.F, (dot + 0.22F) / 1.22F);
     // Closed-in places get less light from around.
-    float occlusion = 1 - 0.42F * m_crease[i];
+    float occlusion = 1 - 0.46F * m_crease[i];
     occlusion *= 1 - 0.20F * bumpAt(s.ax, s.y, g.eyeX - 0.035F, g.eyeY - 0.030F, 0.11F, 0.045F);
     occlusion *= 1 - 0.16F * bumpAt(s.ax, s.y, 0.075F, g.eyeY, 0.045F, 0.055F);
     occlusion *= 1 - 0.30F * bumpAt(s.ax, s.y, 0, g.noseTip + 0.018F, g.noseHalf * 1.1F, 0.026F);

@@ -87,8 +87,8 @@ void FacePainter::paintBrow(Rgb &colour, const Sample &s) const
     if (m_size >= 96) {
         const float lean = (s.y - y) * (0.9F - 1.1F * ct);
         strand = valueNoise((s.ax + lean) * 190, s.y * 34, m_id.texture + 3);
-        half *= 0.82F + 0.36F * strand;
-        strand = 0.72F + 0.4F * strand;
+        half *= 0.88F + 0.24F * strand;
+        strand = 0.82F + 0.28F * strand;
     }
     const float d = std::hypot(across, beyond * 1.4F) - half;
     // Hair thins out towards the edge, so the edge is softer than a pixel.
@@ -102,7 +102,7 @@ void FacePainter::paintBrow(Rgb &colour, const Sample &s) const
     if (m_id.hairColour == 5)
         hair = mixRgb(m_hair, srgb(70, 66, 62), 0.55F);
     // Brows darker than the skin behind them, or nobody sees them on dark skin.
-    const Rgb darkest = m_skin * 0.28F;
+    const Rgb darkest = m_skin * 0.22F;
     hair = {std::min(hair.r, darkest.r + 0.02F), std::min(hair.g, darkest.g + 0.02F),
             std::min(hair.b, darkest.b + 0.02F)};
     colour = mixRgb(colour, hair * (0.45F + 0.55F * std::min(1.F, s.light)), 0.93F * amount);

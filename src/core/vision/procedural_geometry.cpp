@@ -171,7 +171,7 @@ Point2 FaceGeometry::brow(float t) const
     const float outer = t * t * (1.5F - 0.5F * t);
     float y = browY - browArch * 4 * t * (1 - t) * (0.55F + 0.75F * t) + 0.004F * t;
     y += -0.046F * au1 * inner - 0.044F * au2 * outer;
-    y += 0.030F * au4 * (0.75F + 0.45F * inner) + 0.006F * au9 * inner + 0.003F * au6 * t;
+    y += 0.034F * au4 * (0.70F + 0.50F * inner) + 0.006F * au9 * inner + 0.003F * au6 * t;
     return {mixf(browInnerX, browOuterX, t), y};
 }
 

@@ -152,24 +152,27 @@ float FacePainter::hairCover(const Sample &s) const
     } else {
         hole = s.ax - half;
     }
-    float d = std::max(outside, -hole);
+    float outer = outside;
+    float inner = -hole;
     if (longHair) {
         // Locks in front of the cheeks' edge.
         if (s.y >= centre) {
             const float length =
                 style == HairStyle::Long ? 1.4F : 0.86F + 0.02F * valueNoise(s.x * 40, 1, m_id.texture);
-            const float outerSide =
-                s.ax - (w + 0.045F + 0.010F * m_id[Shape::HairVolume] + 0.020F * smoothstep(0.4F, 0.9F, s.y));
-            const float wave = 0.010F * std::sin(s.y * 22 + static_cast<float>(m_id.texture & 3U));
-            d = std::max({half + wave - s.ax, outerSide, s.y - length});
+            const float outerSide = s.ax - (w + 0.7F * volume + 0.035F * smoothstep(0.45F, 0.80F, s.y));
+            const float wave =
+                0.010F * smoothstep(centre, 0.62F, s.y) * std::sin(s.y * 22 + static_cast<float>(m_id.texture & 3U));
+            inner = half + wave - s.ax;
+            outer = std::max(outerSide, s.y - length);
         }
     } else {
         // Short hair ends in front of the ears.
         const float thin = volume * (1 - 1.3F * smoothstep(0.33F, 0.47F, s.y));
-        d = std::max({d, s.y - 0.47F, s.ax - (w + 0.7F * thin)});
+        outer = std::max(outer, s.ax - (w + 0.7F * thin));
+        inner = std::max(inner, s.y - 0.47F);
     }
     const float soft = style == HairStyle::Cropped || style == HairStyle::Receding ? 0.022F : std::max(m_pixel, 0.008F);
-    return clamp01(0.5F - d / soft);
+    return cover(outer) * clamp01(0.5F - inner / soft);
 }
 
 void FacePainter::paintHair(Rgb &colour, const Sample &s) const
