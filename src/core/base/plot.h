@@ -36,7 +36,7 @@ struct Plot {
     double xMax = std::numeric_limits<double>::quiet_NaN();
     double yMin = std::numeric_limits<double>::quiet_NaN();
     double yMax = std::numeric_limits<double>::quiet_NaN();
-    bool square = false;                 ///< same length of both axes, as for a ROC
+    bool square = false; ///< same length of both axes, as for a ROC
     bool logY = false;
     bool legend = true;
     std::vector<std::string> categories; ///< names at x = 0, 1, 2, ...; empty: a numeric axis

@@ -8,8 +8,8 @@ namespace mimik::ui {
 
 class ThumbnailLoader;
 
-/// A grid of faces of one size over a FaceGridModel: O(1) layout, so 100,000 faces scroll as 100. Cells keep their place
-/// and fill in. Arrow keys, Shift and Ctrl select; `faceActivated` on double click or Return.
+/// A grid of faces of one size over a FaceGridModel: O(1) layout, so 100,000 faces scroll as 100. Cells keep their
+/// place and fill in. Arrow keys, Shift and Ctrl select; `faceActivated` on double click or Return.
 class FaceGrid : public QAbstractItemView {
     Q_OBJECT
 public:

@@ -15,8 +15,8 @@ struct FaceRow {
     QString hash;         ///< sha256; may be empty
     QString caption;      ///< one short line below the face; may be empty
     QString toolTip;
-    QColor mark;          ///< a bar at the lower edge; invalid: none. Always doubled by text in `caption`.
-    bool dimmed = false;  ///< shown faded (dropped by a rule)
+    QColor mark;         ///< a bar at the lower edge; invalid: none. Always doubled by text in `caption`.
+    bool dimmed = false; ///< shown faded (dropped by a rule)
 };
 
 /// Rows of a grid, read in windows. Called on the GUI thread; a window of 256 rows must take < 5 ms.

@@ -17,7 +17,7 @@ class Workspace;
 namespace mimik::jobs {
 class JobManager;
 class PreviewClient;
-}
+} // namespace mimik::jobs
 
 namespace mimik::ui {
 

@@ -1,0 +1,77 @@
+#pragma once
+
+#include "core/base/image.h"
+#include "core/base/preview.h"
+
+#include <QCache>
+#include <QHash>
+#include <QImage>
+#include <QObject>
+#include <QString>
+
+#include <cstdint>
+#include <functional>
+#include <vector>
+
+namespace mimik::jobs {
+class PreviewClient;
+}
+
+namespace mimik::ui {
+
+/// What all faces of a request have in common.
+struct FaceLook {
+    QString model; ///< path of the generator
+    double psi = 0.7;
+    QString noise = QStringLiteral("const");
+    bool operator==(const FaceLook &) const = default;
+};
+
+/// Generated faces for one view: asks the preview worker for what is missing and remembers what has come, so that
+/// going back costs nothing. Answers to questions that are no longer asked are dropped. GUI thread only.
+class PreviewFaces : public QObject {
+    Q_OBJECT
+public:
+    /// @param bytes  memory of the LRU; a 64x64 face takes 16 kB
+    explicit PreviewFaces(jobs::PreviewClient &client, qsizetype bytes = 48 << 20, QObject *parent = nullptr);
+
+    void setLook(const FaceLook &look);
+    const FaceLook &look() const { return m_look; }
+    /// From memory, or a null image. The cell's number does not matter.
+    QImage find(const PreviewCell &cell) const;
+    bool has(const PreviewCell &cell) const;
+    /// What the view needs, most urgent first; replaces its earlier wishes. Faces at hand are not asked for.
+    void want(const std::vector<PreviewCell> &cells);
+    /// Wants nothing any more (the screen went to the back).
+    void stop();
+    /// Faces asked for and not here yet.
+    int pending() const { return static_cast<int>(m_pending.size()); }
+
+Q_SIGNALS:
+    /// A face has come; find() gives it.
+    void ready(const mimik::PreviewCell &cell);
+    /// All that was wanted is here.
+    void finished();
+    void failed(const QString &text);
+
+private:
+    struct Key {
+        QString look; ///< model, psi and noise
+        PreviewCell cell;
+        bool operator==(const Key &other) const;
+    };
+    friend size_t qHash(const Key &key, size_t seed) noexcept;
+    Key keyOf(const PreviewCell &cell) const;
+    void takeFace(std::int64_t id, int cell, const Image &image);
+
+    jobs::PreviewClient &m_client;
+    FaceLook m_look;
+    QString m_lookKey;
+    mutable QCache<Key, QImage> m_cache;
+    std::vector<PreviewCell> m_pending; ///< in the order of the request
+    std::vector<PreviewCell> m_asked;   ///< cell number = position
+    QString m_askedLook;
+    std::int64_t m_request = -1;
+};
+
+} // namespace mimik::ui

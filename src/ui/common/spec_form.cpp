@@ -1,0 +1,329 @@
+#include "ui/common/spec_form.h"
+
+#include "ui/common/theme.h"
+#include "ui/common/tokens.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDoubleSpinBox>
+#include <QFileDialog>
+#include <QFormLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QSpinBox>
+#include <QStyle>
+#include <QToolButton>
+
+namespace mimik::ui {
+
+namespace {
+
+QString textOf(const Json &value)
+{
+    if (value.is_string())
+        return QString::fromStdString(value.get<std::string>());
+    return value.is_null() ? QString() : QString::fromStdString(value.dump());
+}
+
+/// The text as JSON of the same kind as `like`.
+Json jsonLike(const QString &text, const Json &like)
+{
+    bool ok = false;
+    if (like.is_number_integer()) {
+        const qlonglong number = text.toLongLong(&ok);
+        if (ok)
+            return number;
+    } else if (like.is_number_float()) {
+        const double number = text.toDouble(&ok);
+        if (ok)
+            return number;
+    }
+    return text.toStdString();
+}
+
+void setWrong(QWidget *input, bool wrong)
+{
+    if (input->property("wrong").toBool() == wrong)
+        return;
+    input->setProperty("wrong", wrong);
+    input->style()->unpolish(input);
+    input->style()->polish(input);
+}
+
+} // namespace
+
+SpecForm::SpecForm(QWidget *parent) : QWidget(parent), m_layout(new QFormLayout(this)), m_error(new QLabel(this))
+{
+    m_layout->setContentsMargins(0, 0, 0, 0);
+    m_layout->setHorizontalSpacing(kSpaceM);
+    m_layout->setVerticalSpacing(kSpace);
+    m_layout->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    m_layout->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    m_error->setWordWrap(true);
+    m_error->setProperty("wrong", true);
+    m_error->setObjectName(QStringLiteral("formError"));
+    m_error->hide();
+    m_layout->addRow(m_error);
+}
+
+void SpecForm::addRow(const char *field, const QString &label, QWidget *rowWidget, QWidget *input, const QString &help,
+                      std::function<Json()> get, std::function<void(const Json &)> set)
+{
+    const QString name = QLatin1StringView(field);
+    input->setObjectName(name);
+    input->setToolTip(help);
+    input->setAccessibleName(label.isEmpty() ? input->accessibleName() : label);
+    auto *holder = new QWidget(this);
+    auto *column = new QVBoxLayout(holder);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(2);
+    column->addWidget(rowWidget);
+    auto *error = new QLabel(holder);
+    error->setWordWrap(true);
+    error->setProperty("wrong", true);
+    error->setFont(ui::font(TextSize::Small));
+    error->hide();
+    column->addWidget(error);
+    auto *caption = new QLabel(label, this);
+    caption->setToolTip(help);
+    caption->setBuddy(input);
+    caption->setMinimumHeight(28); // in line with the field, also where an error stands below it
+    m_layout->addRow(caption, holder);
+    m_fields.append({name, input, error, std::move(get), std::move(set)});
+}
+
+void SpecForm::addInt(const char *field, const QString &label, int minimum, int maximum, const QString &help)
+{
+    auto *spin = new QSpinBox(this);
+    spin->setRange(minimum, maximum);
+    spin->setGroupSeparatorShown(true);
+    addRow(
+        field, label, spin, spin, help, [spin] { return Json(spin->value()); },
+        [spin](const Json &value) { spin->setValue(value.is_number() ? value.get<int>() : 0); });
+    connect(spin, &QSpinBox::valueChanged, this, [this, spin] { Q_EMIT changed(spin->objectName()); });
+}
+
+void SpecForm::addDouble(const char *field, const QString &label, double minimum, double maximum, int decimals,
+                         const QString &help)
+{
+    auto *spin = new QDoubleSpinBox(this);
+    spin->setDecimals(decimals);
+    spin->setRange(minimum, maximum);
+    spin->setStepType(QAbstractSpinBox::AdaptiveDecimalStepType);
+    addRow(
+        field, label, spin, spin, help, [spin] { return Json(spin->value()); },
+        [spin](const Json &value) { spin->setValue(value.is_number() ? value.get<double>() : 0); });
+    connect(spin, &QDoubleSpinBox::valueChanged, this, [this, spin] { Q_EMIT changed(spin->objectName()); });
+}
+
+void SpecForm::addText(const char *field, const QString &label, const QString &help)
+{
+    auto *edit = new QLineEdit(this);
+    addRow(
+        field, label, edit, edit, help, [edit] { return Json(edit->text().toStdString()); },
+        [edit](const Json &value) { edit->setText(textOf(value)); });
+    connect(edit, &QLineEdit::textChanged, this, [this, edit] { Q_EMIT changed(edit->objectName()); });
+}
+
+void SpecForm::addList(const char *field, const QString &label, const QString &help)
+{
+    auto *edit = new QLineEdit(this);
+    auto numeric = std::make_shared<bool>(false);
+    addRow(
+        field, label, edit, edit, help,
+        [edit, numeric] {
+            Json list = Json::array();
+            for (const QString &part : edit->text().split(u',', Qt::SkipEmptyParts)) {
+                bool ok = false;
+                const double number = part.trimmed().toDouble(&ok);
+                if (*numeric && ok)
+                    list.push_back(number);
+                else if (!part.trimmed().isEmpty())
+                    list.push_back(part.trimmed().toStdString());
+            }
+            return list;
+        },
+        [edit, numeric](const Json &value) {
+            QStringList parts;
+            for (const auto &item : value) {
+                *numeric = *numeric || item.is_number();
+                parts.append(textOf(item));
+            }
+            edit->setText(parts.join(QStringLiteral(", ")));
+        });
+    connect(edit, &QLineEdit::textChanged, this, [this, edit] { Q_EMIT changed(edit->objectName()); });
+}
+
+void SpecForm::addPath(const char *field, const QString &label, PathKind kind, const QString &help)
+{
+    auto *row = new QWidget(this);
+    auto *line = new QHBoxLayout(row);
+    line->setContentsMargins(0, 0, 0, 0);
+    line->setSpacing(kSpaceXs);
+    auto *edit = new QLineEdit(row);
+    auto *button = new QToolButton(row);
+    button->setIcon(icon(QStringLiteral("document-open")));
+    button->setAutoRaise(true);
+    button->setAccessibleName(tr("Choose…"));
+    button->setToolTip(tr("Choose…"));
+    button->setObjectName(QLatin1StringView(field) % QStringLiteral("Browse"));
+    line->addWidget(edit, 1);
+    line->addWidget(button);
+    connect(button, &QToolButton::clicked, this, [this, edit, kind, label] {
+        auto *dialog = new QFileDialog(this, label, edit->text());
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->setFileMode(kind == PathKind::File ? QFileDialog::ExistingFile : QFileDialog::Directory);
+        if (kind == PathKind::SaveFolder)
+            dialog->setAcceptMode(QFileDialog::AcceptOpen);
+        connect(dialog, &QFileDialog::fileSelected, edit, &QLineEdit::setText);
+        dialog->open();
+    });
+    addRow(
+        field, label, row, edit, help, [edit] { return Json(edit->text().trimmed().toStdString()); },
+        [edit](const Json &value) { edit->setText(textOf(value)); });
+    connect(edit, &QLineEdit::textChanged, this, [this, edit] { Q_EMIT changed(edit->objectName()); });
+}
+
+void SpecForm::addCheck(const char *field, const QString &label, const QString &help)
+{
+    auto *box = new QCheckBox(label, this);
+    box->setAccessibleName(label);
+    addRow(
+        field, QString(), box, box, help, [box] { return Json(box->isChecked()); },
+        [box](const Json &value) { box->setChecked(value.is_boolean() && value.get<bool>()); });
+    connect(box, &QCheckBox::toggled, this, [this, box] { Q_EMIT changed(box->objectName()); });
+}
+
+void SpecForm::addChoice(const char *field, const QString &label, const QList<QPair<QString, QString>> &valuesAndTexts,
+                         const QString &help)
+{
+    auto *box = new QComboBox(this);
+    box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    box->setMinimumContentsLength(8);
+    for (const auto &[value, caption] : valuesAndTexts)
+        box->addItem(caption, value);
+    auto kind = std::make_shared<Json>(std::string());
+    addRow(
+        field, label, box, box, help, [box, kind] { return jsonLike(box->currentData().toString(), *kind); },
+        [box, kind](const Json &value) {
+            *kind = value;
+            const int at = box->findData(textOf(value));
+            if (at >= 0)
+                box->setCurrentIndex(at);
+        });
+    connect(box, &QComboBox::currentIndexChanged, this, [this, box] { Q_EMIT changed(box->objectName()); });
+}
+
+void SpecForm::addCustom(const char *field, const QString &label, QWidget *widget, std::function<Json()> get,
+                         std::function<void(const Json &)> set)
+{
+    addRow(field, label, widget, widget, widget->toolTip(), std::move(get), std::move(set));
+}
+
+void SpecForm::setChoices(const char *field, const QList<QPair<QString, QString>> &valuesAndTexts)
+{
+    const Field *known = find(QLatin1StringView(field));
+    auto *box = known ? qobject_cast<QComboBox *>(known->input) : nullptr;
+    MIMIK_ASSERT(box);
+    const QString before = box->currentData().toString();
+    {
+        const QSignalBlocker blocker(box);
+        box->clear();
+        for (const auto &[value, caption] : valuesAndTexts)
+            box->addItem(caption, value);
+        box->setCurrentIndex(std::max(0, box->findData(before)));
+    }
+    Q_EMIT changed(known->name);
+}
+
+void SpecForm::addHeading(const QString &text)
+{
+    auto *heading = new QLabel(text, this);
+    heading->setFont(ui::font(TextSize::Normal, true));
+    m_layout->addRow(heading);
+}
+
+void SpecForm::setValues(const Json &settings)
+{
+    m_base = settings;
+    for (const auto &field : std::as_const(m_fields)) {
+        const std::string name = field.name.toStdString();
+        if (settings.contains(name))
+            field.set(settings.at(name));
+    }
+    clearErrors();
+}
+
+void SpecForm::setValue(const char *field, const Json &value)
+{
+    if (const Field *known = find(QLatin1StringView(field)))
+        known->set(value);
+    m_base[field] = value;
+}
+
+Json SpecForm::values() const
+{
+    Json result = m_base;
+    for (const auto &field : m_fields)
+        result[field.name.toStdString()] = field.get();
+    return result;
+}
+
+const SpecForm::Field *SpecForm::find(const QString &name) const
+{
+    for (const auto &field : m_fields) {
+        if (field.name == name)
+            return &field;
+    }
+    return nullptr;
+}
+
+void SpecForm::showError(const Error &error)
+{
+    clearErrors();
+    const QString where = QString::fromStdString(error.where);
+    const Field *field = where.isEmpty() ? nullptr : find(where);
+    if (!field && !where.isEmpty()) {
+        // A path in `where` belongs to the field that holds that path.
+        for (const auto &candidate : std::as_const(m_fields)) {
+            const Json value = candidate.get();
+            if (value.is_string() && !value.get<std::string>().empty() && value.get<std::string>() == error.where)
+                field = &candidate;
+        }
+    }
+    const QString sentence = field ? QString::fromStdString(error.what) : QString::fromStdString(error.message());
+    QLabel *label = field ? field->error : m_error;
+    label->setText(sentence);
+    label->show();
+    if (field) {
+        setWrong(field->input, true);
+        field->input->setFocus();
+    }
+}
+
+void SpecForm::clearErrors()
+{
+    m_error->clear();
+    m_error->hide();
+    for (const auto &field : std::as_const(m_fields)) {
+        field.error->clear();
+        field.error->hide();
+        setWrong(field.input, false);
+    }
+}
+
+QString SpecForm::errorAt(const QString &name) const
+{
+    if (name.isEmpty())
+        return m_error->text();
+    const Field *field = find(name);
+    return field ? field->error->text() : QString();
+}
+
+QWidget *SpecForm::input(const QString &field) const
+{
+    const Field *known = find(field);
+    return known ? known->input : nullptr;
+}
+
+} // namespace mimik::ui
