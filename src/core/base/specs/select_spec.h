@@ -10,11 +10,11 @@ namespace mimik {
 struct SelectSpec {
     static constexpr const char *kKind = "select";
 
-    std::string scores;          ///< scores.csv
-    std::string images;          ///< folder of the scored images; empty: the folder of `scores`
-    std::string labels;          ///< labels.csv for quotas; empty: the one in `images`, where there is one
-    Json rule = Json::object();  ///< the rule of formats.md; {} keeps everything
-    bool randomControl = false;  ///< also draw as many at random: the control of the comparison
+    std::string scores;         ///< scores.csv
+    std::string images;         ///< folder of the scored images; empty: the folder of `scores`
+    std::string labels;         ///< labels.csv for quotas; empty: the one in `images`, where there is one
+    Json rule = Json::object(); ///< the rule of formats.md; {} keeps everything
+    bool randomControl = false; ///< also draw as many at random: the control of the comparison
 
     Result<> validate() const;
 };
