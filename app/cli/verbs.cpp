@@ -9,6 +9,7 @@ void addAllVerbs(Cli &cli)
 
 #ifndef MIMIK_ENGINE_ONLY
     // The rest.
+    addRunVerb(app, cli);
     addEvaluateVerb(app, cli);
     addProposeVerb(app, cli);
 #endif

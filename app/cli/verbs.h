@@ -6,6 +6,8 @@ namespace mimik::cli {
 
 // One function per file verb_<name>.cpp; verbs.cpp calls them in the order of --help.
 void addAllVerbs(Cli &cli);
+
+void addRunVerb(CLI::App &app, Cli &cli);
 void addEvaluateVerb(CLI::App &app, Cli &cli);
 void addProposeVerb(CLI::App &app, Cli &cli);
 

@@ -1,0 +1,57 @@
+#include "cli/cli_run.h"
+
+#include "cli/cli_job.h"
+#include "core/jobs/run_job.h"
+
+namespace mimik::cli {
+
+namespace {
+
+/// Tells the run folder everything and the terminal what a person wants to see.
+class ShownJobContext : public JobContext {
+public:
+    ShownJobContext(JobContext &run, bool verbose) : m_run(run), m_console(run.outDir(), run.threads(), verbose) {}
+    void progress(std::string_view phase, std::int64_t done, std::int64_t total) override
+    {
+        m_run.progress(phase, done, total);
+        m_console.progress(phase, done, total);
+    }
+    void metric(std::int64_t step, std::string_view name, double value) override
+    {
+        m_run.metric(step, name, value);
+        m_console.metric(step, name, value);
+    }
+    void artifact(std::string_view kind, const std::filesystem::path &path) override
+    {
+        m_run.artifact(kind, path);
+        m_console.artifact(kind, path);
+    }
+    void warning(std::string_view code, const std::string &text) override { m_run.warning(code, text); }
+    bool shouldStop() override { return m_run.shouldStop(); }
+    const std::filesystem::path &outDir() const override { return m_run.outDir(); }
+    int threads() const override { return m_run.threads(); }
+
+private:
+    JobContext &m_run;
+    ConsoleJobContext m_console;
+};
+
+} // namespace
+
+Result<Json> runInFolder(Cli &cli, const jobs::RunFolder &folder, const jobs::JobFunction &function)
+{
+    jobs::RunOptions options;
+    options.threads = cli.threads();
+    options.version = MIMIK_VERSION;
+    options.interrupted = interrupted;
+    const bool verbose = cli.verbose();
+    return jobs::runInFolder(
+        folder,
+        [&function, verbose](const JobSpec &spec, JobContext &ctx) -> Result<Json> {
+            ShownJobContext shown(ctx, verbose);
+            return function(spec, shown);
+        },
+        options);
+}
+
+} // namespace mimik::cli

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "cli/cli.h"
+#include "core/base/specs/spec.h"
+#include "core/jobs/run_folder.h"
+#include "core/jobs/runner.h"
+
+namespace mimik::cli {
+
+/// Runs the job of a run folder in this process, with its files (events.jsonl ...) and, on a terminal, a progress bar.
+Result<Json> runInFolder(Cli &cli, const jobs::RunFolder &folder, const jobs::JobFunction &function);
+
+/// For verbs whose --out is a run folder: makes it (or takes the same run up again) and runs `fn(spec, seed, ctx)` in
+/// it. Results lie in <folder>/artifacts.
+template <class Spec, class Fn>
+Result<Json> runJobInRunFolder(Cli &cli, const Spec &spec, std::uint64_t seed, const std::filesystem::path &folder,
+                               Fn fn)
+{
+    if (auto valid = spec.validate(); !valid)
+        return passOn(valid);
+    const auto run = jobs::RunFolder::createAt(folder, jobSpec(spec, seed));
+    if (!run)
+        return passOn(run);
+    return runInFolder(cli, *run,
+                       [&](const JobSpec &, JobContext &ctx) -> Result<Json> { return fn(spec, seed, ctx); });
+}
+
+} // namespace mimik::cli

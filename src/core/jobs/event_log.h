@@ -1,0 +1,59 @@
+#pragma once
+
+#include "core/base/job.h"
+#include "core/base/result.h"
+
+#include <filesystem>
+#include <mutex>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace mimik::jobs {
+
+/// Appends to an events.jsonl. One writer at a time per file (the lock of the run folder sees to it). Thread-safe.
+class EventWriter {
+public:
+    EventWriter() = default;
+    ~EventWriter();
+    EventWriter(const EventWriter &) = delete;
+    EventWriter &operator=(const EventWriter &) = delete;
+
+    /// Opens or makes the file; seq goes on after its last event. Half a line at the end, left by a crash, is cut off.
+    Result<> open(const std::filesystem::path &file);
+    bool isOpen() const { return m_fd >= 0; }
+
+    /// @param durable  fsync afterwards: for changes of state and results
+    Result<> write(std::string_view type, const Json &body, bool durable = false);
+    /// Several events in one write: a reader sees all or none of them (on a local disk).
+    Result<> write(const std::vector<std::pair<std::string, Json>> &events, bool durable);
+
+private:
+    std::mutex m_mutex;
+    int m_fd = -1;
+    std::int64_t m_seq = 0; ///< of the last event
+    std::string m_name;
+};
+
+/// Follows an events.jsonl that somebody else writes. Half a line at the end waits for its rest; damaged lines are
+/// skipped and counted. Not thread-safe.
+class EventReader {
+public:
+    explicit EventReader(std::filesystem::path file) : m_file(std::move(file)) {}
+
+    /// The events since the last call; none when the file is not there yet.
+    Result<std::vector<JobEvent>> readNew();
+    /// Skips all but about the last `bytes` of the file; call before readNew.
+    void startNearEnd(std::int64_t bytes);
+
+    std::int64_t numDamaged() const { return m_damaged; }
+    bool isAtStart() const { return m_offset == 0; }
+
+private:
+    std::filesystem::path m_file;
+    std::int64_t m_offset = 0; ///< begin of the first line not yet given
+    bool m_skipLine = false;   ///< m_offset lies within a line
+    std::int64_t m_damaged = 0;
+};
+
+} // namespace mimik::jobs
