@@ -80,7 +80,7 @@ private:
     void tail(Entry &entry, bool quiet);
     void apply(Entry &entry, const JobEvent &event, bool quiet);
     void setState(Entry &entry, JobState to, bool quiet);
-    void writeState(Entry &entry, JobState to);
+    void writeStates(Entry &entry, const std::vector<JobState> &states);
     void loadHistory(Entry &entry);
     void checkAlive(Entry &entry);
 

@@ -41,9 +41,14 @@ std::optional<ProcStat> procStat(std::int64_t pid)
     return fields ? std::optional(stat) : std::nullopt;
 }
 
-Result<> writeSpecFiles(const RunFolder &folder, const JobSpec &spec, const std::string &title)
+Result<> writeJobFile(const RunFolder &folder, const std::string &title, const std::string &submitted, bool queued)
 {
-    if (auto written = writeJson(folder.path() / "job.json", {{"title", title}, {"submitted", utcNow()}}); !written)
+    return writeJson(folder.path() / "job.json", {{"title", title}, {"submitted", submitted}, {"queued", queued}});
+}
+
+Result<> writeSpecFiles(const RunFolder &folder, const JobSpec &spec, const std::string &title, bool queued)
+{
+    if (auto written = writeJobFile(folder, title, utcNow(), queued); !written)
         return written;
     // Last: a folder with a spec.json is a run.
     return writeJson(folder.specFile(), toJson(spec));
@@ -60,7 +65,7 @@ std::string fromJobJson(const RunFolder &folder, const char *key)
 } // namespace
 
 Result<RunFolder> RunFolder::create(const std::filesystem::path &runsFolder, const JobSpec &spec,
-                                    const std::string &title)
+                                    const std::string &title, bool queued)
 {
     std::error_code ec;
     std::filesystem::create_directories(runsFolder, ec);
@@ -73,7 +78,7 @@ Result<RunFolder> RunFolder::create(const std::filesystem::path &runsFolder, con
                 return fail(ErrorCode::Io, "cannot make the run folder: " + ec.message(), folder.path().string());
             continue; // the id is taken
         }
-        if (auto written = writeSpecFiles(folder, spec, title); !written) {
+        if (auto written = writeSpecFiles(folder, spec, title, queued); !written) {
             std::filesystem::remove_all(folder.path(), ec);
             return passOn(written);
         }
@@ -95,7 +100,7 @@ Result<RunFolder> RunFolder::createAt(const std::filesystem::path &path, const J
     }
     if (auto made = prepareOutputFolder(path); !made)
         return passOn(made);
-    if (auto written = writeSpecFiles(folder, spec, {}); !written)
+    if (auto written = writeSpecFiles(folder, spec, {}, false); !written)
         return passOn(written);
     return folder;
 }
@@ -114,6 +119,17 @@ std::string RunFolder::title() const
 std::string RunFolder::submitted() const
 {
     return fromJobJson(*this, "submitted");
+}
+
+bool RunFolder::isQueued() const
+{
+    const auto json = readJson(m_folder / "job.json");
+    return json && json->is_object() && json->value("queued", Json(false)) == Json(true);
+}
+
+Result<> RunFolder::setQueued() const
+{
+    return writeJobFile(*this, title(), submitted(), true);
 }
 
 Result<> RunFolder::writeProcess(const RunProcess &process) const

@@ -22,15 +22,16 @@ struct RunProcess {
 /// What is asked of a running job; the word in its `control` file.
 enum class Command { None, Pause, Resume, Cancel };
 
-/// The files of one run: spec.json, events.jsonl, run.json, control, job.json (title, time of submission), lock,
-/// worker.log, artifacts/. Cheap to copy; reads and writes the disk at each call.
+/// The files of one run: spec.json, events.jsonl, run.json, control, job.json (title, time of submission, queued),
+/// lock, worker.log, artifacts/. Cheap to copy; reads and writes the disk at each call.
 class RunFolder {
 public:
     explicit RunFolder(std::filesystem::path folder) : m_folder(std::move(folder)) {}
 
     /// Makes <runsFolder>/<new id> with a spec in it. Nothing is left behind on failure.
+    /// @param queued  a JobManager shall start it; else whoever made it runs it
     static Result<RunFolder> create(const std::filesystem::path &runsFolder, const JobSpec &spec,
-                                    const std::string &title = {});
+                                    const std::string &title = {}, bool queued = false);
     /// Makes `folder` itself a run folder. It must be new or empty, or hold a run of the same spec.
     static Result<RunFolder> createAt(const std::filesystem::path &folder, const JobSpec &spec);
 
@@ -46,6 +47,9 @@ public:
     Result<JobSpec> spec() const { return readJobSpec(specFile()); }
     std::string title() const;
     std::string submitted() const;
+    bool isQueued() const;
+    /// From now on a JobManager starts it.
+    Result<> setQueued() const;
 
     Result<> writeProcess(const RunProcess &process) const;
     std::optional<RunProcess> process() const;

@@ -1,0 +1,568 @@
+#include "core/jobs/job_manager.h"
+
+#include "core/base/files.h"
+#include "core/jobs/event_log.h"
+#include "core/jobs/run_folder.h"
+
+#include <QTimer>
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <csignal>
+#include <limits>
+#include <spdlog/spdlog.h>
+
+namespace mimik::jobs {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr int kTickMs = 100;
+constexpr int kScanTicks = 20; ///< every 2 s: runs that a command line made
+constexpr auto kStopNowAfter = std::chrono::seconds(5);
+constexpr auto kKillAfter = std::chrono::seconds(3);
+constexpr auto kHeartbeatLimit = std::chrono::seconds(30);
+// A process that was just started needs a moment to write its first event (loading LibTorch on a cold disk).
+constexpr auto kStartLimit = std::chrono::seconds(60);
+// Of a run that has ended only the end is read at start: enough for its last events, cheap for hundreds of runs.
+constexpr std::int64_t kEndBytes = 65536;
+
+std::string text(const Json &body, const char *key)
+{
+    const auto it = body.find(key);
+    return it != body.end() && it->is_string() ? it->get<std::string>() : std::string();
+}
+
+std::int64_t whole(const Json &body, const char *key)
+{
+    const auto it = body.find(key);
+    return it != body.end() && it->is_number() ? it->get<std::int64_t>() : 0;
+}
+
+double real(const Json &body, const char *key, double otherwise)
+{
+    const auto it = body.find(key);
+    return it != body.end() && it->is_number() ? it->get<double>() : otherwise;
+}
+
+/// The signal for the whole session of a job where it has one of its own.
+void signalJob(std::int64_t pid, int signal)
+{
+    const auto process = static_cast<pid_t>(pid);
+    if (::kill(-process, signal) != 0)
+        ::kill(process, signal);
+}
+
+} // namespace
+
+struct JobManager::Entry {
+    explicit Entry(const std::filesystem::path &path) : folder(path), reader(folder.eventsFile()) {}
+
+    RunFolder folder;
+    EventReader reader;
+    JobInfo info;
+    std::vector<MetricPoint> metrics;
+    std::vector<JobArtifact> artifacts;
+    bool hasHistory = true; ///< false: only the end of the events was read
+    bool dirty = false;     ///< changed() is due
+    bool finishedDue = false;
+    bool readFailed = false;
+    JobState fileState = JobState::Queued; ///< the last one that the events tell; a started process is ahead of it
+    bool inQueue = false;                  ///< a manager starts it; a command line's own run is left alone
+    Clock::time_point startedAt;
+    Clock::time_point cancelAsked; ///< epoch: not asked
+    Clock::time_point terminated;  ///< epoch: not
+    bool killed = false;
+    std::string heartbeat;
+    Clock::time_point heartbeatSeen;
+
+    bool isActive() const { return info.state != JobState::Queued && !info.isFinished(); }
+};
+
+JobManager::JobManager(std::filesystem::path runsFolder, bool readOnly, std::unique_ptr<Runner> runner, QObject *parent)
+    : QObject(parent), m_runsFolder(std::move(runsFolder)), m_readOnly(readOnly),
+      m_runner(runner ? std::move(runner) : std::make_unique<ProcessRunner>())
+{
+    scan(true);
+    auto *timer = new QTimer(this);
+    connect(timer, &QTimer::timeout, this, &JobManager::tick);
+    timer->start(kTickMs);
+}
+
+JobManager::~JobManager() = default;
+
+JobManager::Entry *JobManager::find(const std::string &id)
+{
+    const auto it = std::find_if(m_entries.begin(), m_entries.end(), [&](const auto &e) { return e->info.id == id; });
+    return it == m_entries.end() ? nullptr : it->get();
+}
+
+const JobManager::Entry *JobManager::find(const std::string &id) const
+{
+    return const_cast<JobManager *>(this)->find(id);
+}
+
+Result<JobManager::Entry *> JobManager::require(const std::string &id, bool toWrite)
+{
+    if (toWrite && m_readOnly)
+        return fail(ErrorCode::Busy, "this workspace is open read-only; jobs are controlled where it is open to write");
+    Entry *entry = find(id);
+    if (!entry)
+        return fail(ErrorCode::NotFound, "no such job", id);
+    return entry;
+}
+
+void JobManager::scan(bool first)
+{
+    std::error_code ec;
+    const auto changedAt = std::filesystem::last_write_time(m_runsFolder, ec);
+    if (ec || (!first && changedAt == m_scanned))
+        return;
+    m_scanned = changedAt;
+    std::vector<std::unique_ptr<Entry>> found;
+    for (const auto &item : std::filesystem::directory_iterator(m_runsFolder, ec)) {
+        if (find(item.path().filename().string()))
+            continue;
+        auto entry = std::make_unique<Entry>(item.path());
+        if (!entry->folder.isRun()) {
+            m_scanned = {}; // its spec may be on its way
+            continue;
+        }
+        JobInfo &info = entry->info;
+        info.id = entry->folder.id();
+        info.runDir = item.path();
+        info.title = entry->folder.title();
+        info.submitted = entry->folder.submitted();
+        entry->inQueue = entry->folder.isQueued();
+        if (const auto spec = entry->folder.spec()) {
+            info.kind = spec->kind;
+        } else {
+            info.state = JobState::Failed;
+            info.error = spec.error().message();
+            info.errorCode = errorCodeName(spec.error().code);
+        }
+        if (info.title.empty())
+            info.title = info.kind;
+        found.push_back(std::move(entry));
+    }
+    std::vector<std::string> added;
+    for (auto &entry : found) {
+        added.push_back(entry->info.id);
+        if (first) {
+            // Runs that have ended are the many; their curves are read when somebody asks.
+            entry->reader.startNearEnd(kEndBytes);
+            entry->hasHistory = entry->reader.isAtStart();
+        }
+        tail(*entry, true);
+        if (!entry->hasHistory && !entry->info.isFinished())
+            loadHistory(*entry);
+        if (const auto process = entry->folder.process(); process && entry->info.started.empty())
+            entry->info.started = process->started;
+        // Between the start of its process and its first event a run still reads as Queued.
+        if (const auto process = entry->folder.process();
+            process && entry->info.state == JobState::Queued && isThisHost(*process) && isAlive(*process)) {
+            entry->info.state = JobState::Starting;
+            entry->startedAt = Clock::now();
+        }
+        m_entries.push_back(std::move(entry));
+    }
+    std::stable_sort(m_entries.begin(), m_entries.end(), [](const auto &a, const auto &b) {
+        return std::tie(a->info.submitted, a->info.id) < std::tie(b->info.submitted, b->info.id);
+    });
+    if (!first) {
+        for (const auto &id : added)
+            Q_EMIT jobAdded(id);
+    }
+}
+
+Result<std::string> JobManager::submit(const JobSpec &spec, const std::string &title)
+{
+    if (m_readOnly)
+        return fail(ErrorCode::Busy, "this workspace is open read-only; start jobs where it is open to write");
+    const auto folder = RunFolder::create(m_runsFolder, spec, title, true);
+    if (!folder)
+        return passOn(folder);
+    auto entry = std::make_unique<Entry>(folder->path());
+    entry->info.id = folder->id();
+    entry->info.runDir = folder->path();
+    entry->info.kind = spec.kind;
+    entry->info.title = title.empty() ? spec.kind : title;
+    entry->info.submitted = folder->submitted();
+    entry->inQueue = true;
+    const std::string id = entry->info.id;
+    m_entries.push_back(std::move(entry));
+    Q_EMIT jobAdded(id);
+    // The event loop starts it: whoever submits has the id before the first signal about its state.
+    QTimer::singleShot(0, this, &JobManager::startQueued);
+    return id;
+}
+
+std::vector<JobInfo> JobManager::jobs() const
+{
+    std::vector<JobInfo> infos;
+    infos.reserve(m_entries.size());
+    for (auto it = m_entries.rbegin(); it != m_entries.rend(); ++it)
+        infos.push_back((*it)->info);
+    return infos;
+}
+
+std::optional<JobInfo> JobManager::job(const std::string &id) const
+{
+    const Entry *entry = find(id);
+    return entry ? std::optional(entry->info) : std::nullopt;
+}
+
+Result<JobSpec> JobManager::spec(const std::string &id) const
+{
+    const Entry *entry = find(id);
+    if (!entry)
+        return fail(ErrorCode::NotFound, "no such job", id);
+    return entry->folder.spec();
+}
+
+const std::vector<MetricPoint> &JobManager::metrics(const std::string &id)
+{
+    static const std::vector<MetricPoint> none;
+    Entry *entry = find(id);
+    if (!entry)
+        return none;
+    loadHistory(*entry);
+    return entry->metrics;
+}
+
+const std::vector<JobArtifact> &JobManager::artifacts(const std::string &id)
+{
+    static const std::vector<JobArtifact> none;
+    Entry *entry = find(id);
+    if (!entry)
+        return none;
+    loadHistory(*entry);
+    return entry->artifacts;
+}
+
+void JobManager::loadHistory(Entry &entry)
+{
+    if (entry.hasHistory)
+        return;
+    entry.hasHistory = true;
+    const JobInfo before = entry.info;
+    entry.reader = EventReader(entry.folder.eventsFile());
+    entry.metrics.clear();
+    entry.artifacts.clear();
+    entry.info.numWarnings = 0;
+    tail(entry, true);
+    entry.info.stopNowOffered = before.stopNowOffered;
+}
+
+Result<> JobManager::pause(const std::string &id)
+{
+    const auto entry = require(id, true);
+    if (!entry)
+        return passOn(entry);
+    if (!(*entry)->info.canPause())
+        return fail(ErrorCode::InvalidArgument, "only a running job can be paused", id);
+    return (*entry)->folder.writeCommand(Command::Pause);
+}
+
+Result<> JobManager::cancel(const std::string &id)
+{
+    const auto found = require(id, true);
+    if (!found)
+        return passOn(found);
+    Entry &entry = **found;
+    if (!entry.info.canCancel())
+        return fail(ErrorCode::InvalidArgument, "this job has ended or is stopping already", id);
+    if (entry.info.state == JobState::Queued) {
+        writeStates(entry, {JobState::Cancelled});
+        return {};
+    }
+    if (auto written = entry.folder.writeCommand(Command::Cancel); !written)
+        return written;
+    if (entry.cancelAsked == Clock::time_point{})
+        entry.cancelAsked = Clock::now();
+    return {};
+}
+
+Result<> JobManager::resume(const std::string &id)
+{
+    const auto found = require(id, true);
+    if (!found)
+        return passOn(found);
+    Entry &entry = **found;
+    if (!entry.info.canResume())
+        return fail(ErrorCode::InvalidArgument, "only a paused, cancelled, failed or crashed job can be resumed", id);
+    if (entry.info.state == JobState::Paused)
+        return entry.folder.writeCommand(Command::Resume);
+    entry.folder.clearCommand();
+    if (auto queued = entry.folder.setQueued(); !queued)
+        return queued;
+    entry.inQueue = true;
+    entry.cancelAsked = {};
+    entry.terminated = {};
+    entry.killed = false;
+    entry.info.stopNowOffered = false;
+    writeStates(entry, {JobState::Queued});
+    QTimer::singleShot(0, this, &JobManager::startQueued);
+    return {};
+}
+
+Result<> JobManager::stopNow(const std::string &id)
+{
+    const auto found = require(id, true);
+    if (!found)
+        return passOn(found);
+    Entry &entry = **found;
+    if (!entry.isActive())
+        return fail(ErrorCode::InvalidArgument, "this job does not run", id);
+    if (!m_runner->isOwnProcess())
+        return fail(ErrorCode::InvalidArgument, "this job runs inside this program and can only be asked to stop", id);
+    const auto process = entry.folder.process();
+    if (!process || !isThisHost(*process))
+        return fail(ErrorCode::InvalidArgument, "this job runs on another machine; stop it there", id);
+    if (!isAlive(*process))
+        return {}; // the next tick sees it
+    if (auto written = entry.folder.writeCommand(Command::Cancel); !written)
+        return written;
+    signalJob(process->pid, SIGTERM);
+    entry.terminated = Clock::now();
+    return {};
+}
+
+void JobManager::setMaxParallel(int count)
+{
+    m_maxParallel = std::max(1, count);
+    QTimer::singleShot(0, this, &JobManager::startQueued);
+}
+
+int JobManager::numActive() const
+{
+    return static_cast<int>(
+        std::count_if(m_entries.begin(), m_entries.end(), [](const auto &e) { return e->isActive(); }));
+}
+
+int JobManager::numQueued() const
+{
+    return static_cast<int>(std::count_if(m_entries.begin(), m_entries.end(),
+                                          [](const auto &e) { return e->info.state == JobState::Queued; }));
+}
+
+void JobManager::startQueued()
+{
+    if (m_readOnly)
+        return;
+    // By index: a slot of stateChanged may submit another job.
+    for (std::size_t i = 0; i < m_entries.size(); ++i) {
+        Entry &entry = *m_entries[i];
+        if (entry.info.state != JobState::Queued || !entry.inQueue)
+            continue;
+        // A job on hold (paused) keeps its memory but not the processor: it does not hold the queue up.
+        const auto working = std::count_if(m_entries.begin(), m_entries.end(), [](const auto &e) {
+            return e->isActive() && e->info.state != JobState::Paused;
+        });
+        if (working >= m_maxParallel)
+            return;
+        entry.info.error.clear();
+        entry.info.errorCode.clear();
+        const auto pid = m_runner->start(entry.folder.path());
+        if (!pid) {
+            EventWriter events;
+            if (events.open(entry.folder.eventsFile())) {
+                [[maybe_unused]] const auto written =
+                    events.write({{"state", {{"from", "Queued"}, {"to", "Starting"}}},
+                                  {"failed",
+                                   {{"code", errorCodeName(pid.error().code)},
+                                    {"text", pid.error().message()},
+                                    {"detail", pid.error().where}}},
+                                  {"state", {{"from", "Starting"}, {"to", "Failed"}}}},
+                                 true);
+            }
+            tail(entry, false);
+            continue;
+        }
+        entry.startedAt = Clock::now();
+        entry.heartbeat.clear();
+        setState(entry, JobState::Starting, false);
+    }
+}
+
+void JobManager::setState(Entry &entry, JobState to, bool quiet)
+{
+    const JobState from = entry.info.state;
+    if (from == to)
+        return;
+    entry.info.state = to;
+    entry.dirty = true;
+    if (to != JobState::Running)
+        entry.info.etaS = -1;
+    if (to == JobState::Stopping && entry.cancelAsked == Clock::time_point{})
+        entry.cancelAsked = Clock::now();
+    if (mimik::isFinished(to)) {
+        entry.info.stopNowOffered = false;
+        entry.cancelAsked = {};
+        if (!quiet)
+            entry.finishedDue = true;
+    }
+    if (!quiet)
+        Q_EMIT stateChanged(entry.info.id, from, to);
+}
+
+/// Changes that this manager makes itself: nobody works on the run.
+void JobManager::writeStates(Entry &entry, const std::vector<JobState> &states)
+{
+    std::vector<std::pair<std::string, Json>> lines;
+    JobState from = entry.fileState;
+    std::vector<JobState> steps = states;
+    // A process that died before its first line.
+    if (from == JobState::Queued && entry.info.state == JobState::Starting)
+        steps.insert(steps.begin(), JobState::Starting);
+    for (const JobState to : steps) {
+        MIMIK_ASSERT(canTransition(from, to));
+        lines.emplace_back("state", Json{{"from", jobStateName(from)}, {"to", jobStateName(to)}});
+        from = to;
+    }
+    Result<> written;
+    if (!m_readOnly) {
+        EventWriter events;
+        written = events.open(entry.folder.eventsFile());
+        if (written)
+            written = events.write(lines, true);
+        if (!written)
+            spdlog::error("job {}: {}", entry.info.id, written.error().message());
+    }
+    if (m_readOnly || !written)
+        setState(entry, steps.back(), false);
+    else
+        tail(entry, false);
+}
+
+void JobManager::apply(Entry &entry, const JobEvent &event, bool quiet)
+{
+    JobInfo &info = entry.info;
+    const Json &body = event.body;
+    entry.dirty = true;
+    if (event.type == "state") {
+        const auto to = jobStateFromName(text(body, "to"));
+        if (!to)
+            return;
+        entry.fileState = *to;
+        if (*to == JobState::Starting)
+            info.started = event.time;
+        if (*to == JobState::Queued) {
+            info.finished.clear();
+            info.error.clear();
+            info.errorCode.clear();
+        }
+        if (mimik::isFinished(*to))
+            info.finished = event.time;
+        setState(entry, *to, quiet);
+    } else if (event.type == "progress") {
+        info.phase = text(body, "phase");
+        info.done = whole(body, "done");
+        info.total = whole(body, "total");
+        info.etaS = real(body, "eta_s", -1);
+    } else if (event.type == "metric") {
+        const MetricPoint point{whole(body, "step"), text(body, "name"),
+                                real(body, "value", std::numeric_limits<double>::quiet_NaN())};
+        entry.metrics.push_back(point);
+        if (!quiet)
+            Q_EMIT metricAdded(info.id, point.step, point.name, point.value);
+    } else if (event.type == "artifact") {
+        const JobArtifact artifact{text(body, "kind"), text(body, "path")};
+        entry.artifacts.push_back(artifact);
+        if (!quiet)
+            Q_EMIT artifactAdded(info.id, artifact.kind, artifact.path);
+    } else if (event.type == "warning") {
+        info.lastWarning = text(body, "text");
+        ++info.numWarnings;
+        if (!quiet)
+            Q_EMIT warningAdded(info.id, text(body, "code"), info.lastWarning);
+    } else if (event.type == "finished") {
+        info.summary = body.contains("summary") ? body["summary"] : Json();
+    } else if (event.type == "failed") {
+        info.error = text(body, "text");
+        info.errorCode = text(body, "code");
+    }
+}
+
+void JobManager::tail(Entry &entry, bool quiet)
+{
+    const auto events = entry.reader.readNew();
+    if (!events) {
+        if (!std::exchange(entry.readFailed, true))
+            spdlog::error("job {}: {}", entry.info.id, events.error().message());
+        return;
+    }
+    for (const auto &event : *events)
+        apply(entry, event, quiet);
+}
+
+/// A process that is gone without a final state has crashed; one that was told to stop has been cancelled.
+void JobManager::checkAlive(Entry &entry)
+{
+    const auto process = entry.folder.process();
+    const auto now = Clock::now();
+    bool gone = false;
+    if (process && isThisHost(*process)) {
+        gone = !isAlive(*process);
+    } else if (process) {
+        // Another machine: only its heartbeat can be seen. Ours is the clock, theirs may be wrong.
+        if (process->heartbeat != entry.heartbeat) {
+            entry.heartbeat = process->heartbeat;
+            entry.heartbeatSeen = now;
+        }
+        gone = now - entry.heartbeatSeen > kHeartbeatLimit;
+    } else {
+        gone = entry.startedAt == Clock::time_point{} || now - entry.startedAt > kStartLimit;
+    }
+    if (!gone)
+        return;
+    tail(entry, false); // it may have ended well since the last look
+    if (!entry.isActive())
+        return;
+    if (entry.terminated == Clock::time_point{})
+        writeStates(entry, {JobState::Crashed});
+    else if (entry.fileState == JobState::Stopping)
+        writeStates(entry, {JobState::Cancelled});
+    else
+        writeStates(entry, {JobState::Stopping, JobState::Cancelled});
+}
+
+void JobManager::tick()
+{
+    ++m_ticks;
+    const auto now = Clock::now();
+    for (std::size_t i = 0; i < m_entries.size(); ++i) {
+        Entry &entry = *m_entries[i];
+        if (entry.isActive()) {
+            tail(entry, false);
+            if (entry.isActive() && m_ticks % 5 == 0)
+                checkAlive(entry);
+            const bool offered = entry.isActive() && m_runner->isOwnProcess() &&
+                                 entry.cancelAsked != Clock::time_point{} && now - entry.cancelAsked >= kStopNowAfter;
+            if (offered != entry.info.stopNowOffered) {
+                entry.info.stopNowOffered = offered;
+                entry.dirty = true;
+            }
+            if (entry.isActive() && entry.terminated != Clock::time_point{} && !entry.killed &&
+                now - entry.terminated >= kKillAfter) {
+                const auto process = entry.folder.process();
+                if (process && isThisHost(*process) && isAlive(*process))
+                    signalJob(process->pid, SIGKILL);
+                entry.killed = true;
+            }
+        } else if (m_ticks % 10 == 0) {
+            // A command line may have taken the run up again; a second window sees what the first one does.
+            tail(entry, false);
+        }
+        if (std::exchange(entry.dirty, false))
+            Q_EMIT changed(entry.info.id);
+        if (std::exchange(entry.finishedDue, false))
+            Q_EMIT finished(entry.info.id);
+    }
+    if (m_ticks % kScanTicks == 0)
+        scan(false);
+    startQueued();
+}
+
+} // namespace mimik::jobs
