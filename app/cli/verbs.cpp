@@ -12,6 +12,7 @@ void addAllVerbs(Cli &cli)
     addRunVerb(app, cli);
     addEvaluateVerb(app, cli);
     addProposeVerb(app, cli);
+    addRenderVerb(app, cli);
 #endif
 }
 

@@ -10,5 +10,6 @@ void addAllVerbs(Cli &cli);
 void addRunVerb(CLI::App &app, Cli &cli);
 void addEvaluateVerb(CLI::App &app, Cli &cli);
 void addProposeVerb(CLI::App &app, Cli &cli);
+void addRenderVerb(CLI::App &app, Cli &cli);
 
 } // namespace mimik::cli

@@ -3,6 +3,7 @@
 #include "core/engine/count_job.h"
 #include "core/engine/evaluate_job.h"
 #include "core/engine/propose_job.h"
+#include "core/engine/render_job.h"
 
 #include <exception>
 #include <new>
@@ -15,6 +16,7 @@ JobRegistry makeJobRegistry()
     registry.add<CountSpec>(runCount);
     registry.add<EvaluateSpec>(runEvaluate);
     registry.add<ProposeSpec>(runPropose);
+    registry.add<RenderSpec>(runRender);
     return registry;
 }
 
