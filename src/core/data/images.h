@@ -77,7 +77,7 @@ public:
     /// All scores of one image.
     Result<std::vector<std::pair<std::string, double>>> scoresOf(ImageId id) const;
     /// Writes scores; replaces older ones of the same images and metric. One transaction.
-    Result<> putScores(const ScoreColumn &column, const std::string &run = {});
+    Result<> putScores(const ScoreColumn &column);
 
     /// Number of images per class, split, subject or attribute of the filter's images. `key`: class, split, subject,
     /// dataset, origin, excluded, seed, or an attribute's name.
@@ -86,5 +86,8 @@ public:
 private:
     Workspace &m_workspace;
 };
+
+/// putScores() inside a transaction of the caller.
+Result<> writeScores(Workspace &workspace, const ScoreColumn &column);
 
 } // namespace mimik::data

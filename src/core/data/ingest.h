@@ -30,6 +30,10 @@ struct IngestReport {
 /// of the run is in the database.
 Result<IngestReport> ingestRun(Workspace &workspace, const std::filesystem::path &runFolder);
 
+/// The same for a run that its maker describes himself (a job that fills its own workspace); the artifacts are absolute
+/// paths, best below the workspace.
+Result<IngestReport> ingestRun(Workspace &workspace, const RunInfo &run);
+
 /// Finished runs below runs/ that have not been taken in, oldest first.
 Result<std::vector<std::filesystem::path>> pendingRuns(const Workspace &workspace);
 

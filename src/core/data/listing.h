@@ -35,8 +35,12 @@ struct DatasetListing {
 Result<DatasetListing> listing(const Workspace &workspace, const ImageFilter &filter, std::vector<int> aus = {},
                                bool withModel = false);
 
+/// The class names without repetition: ours first (neutral, happy, sad, ...), then the others by name.
+std::vector<std::string> inCanonicalOrder(const std::vector<std::string> &classes);
+
 /// Writes `folder`/labels.csv: name,subject,split,AU1,... or name,subject,split,class; `name` is relative to `folder`
 /// and may lead out of it ("../../runs/.../12_000001.png"). Jobs take `folder` as a data set.
+/// Images of which nothing is known for the task are left out.
 /// @param task  "au" or "expression"
 Result<> writeListing(const DatasetListing &listing, const std::string &task, const std::filesystem::path &folder);
 

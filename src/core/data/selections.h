@@ -41,4 +41,8 @@ private:
     Workspace &m_workspace;
 };
 
+/// save() of a free name inside a transaction of the caller.
+Result<SelectionId> writeSelection(Workspace &workspace, const std::string &name, const Json &rule,
+                                   std::span<const ImageId> images, const std::string &run);
+
 } // namespace mimik::data

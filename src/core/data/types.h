@@ -89,7 +89,7 @@ struct RunArtifact {
 struct RunInfo {
     std::string id;
     std::string kind;
-    std::string state; ///< succeeded, cancelled, failed, crashed
+    std::string state; ///< jobStateName(): Succeeded, Cancelled, Failed or Crashed
     std::string started;
     std::string finished;
     std::uint64_t seed = 0;

@@ -22,6 +22,6 @@ struct VerifyReport {
 Result<VerifyReport> verify(const Workspace &workspace);
 
 /// `info --json`: counts, data sets, models, runs, selections, seeds.
-Result<Json> describe(const Workspace &workspace);
+Result<Json> describe(Workspace &workspace);
 
 } // namespace mimik::data

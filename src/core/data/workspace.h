@@ -32,6 +32,10 @@ public:
     /// Error: NotFound (no workspace), WrongVersion (made by a newer program), Corrupt, Io.
     static Result<std::unique_ptr<Workspace>> open(const std::filesystem::path &folder,
                                                    OpenMode mode = OpenMode::ReadWrite);
+    /// A second, writable connection of the process that already holds the workspace, for work on another thread
+    /// (import, taking a run in). It takes no lock of its own: the first Workspace must outlive it. Its changes reach
+    /// no listener; the owner notifies afterwards. Error: NotFound, Io.
+    static Result<std::unique_ptr<Workspace>> openBeside(const std::filesystem::path &folder);
     ~Workspace();
     Workspace(const Workspace &) = delete;
     Workspace &operator=(const Workspace &) = delete;

@@ -1,0 +1,216 @@
+#include "core/data/ingest.h"
+
+#include "core/base/files.h"
+#include "core/base/job.h"
+#include "core/base/json.h"
+#include "core/data/database.h"
+#include "core/data/ingest_artifacts_p.h"
+#include "core/data/workspace.h"
+
+#include <algorithm>
+#include <map>
+#include <sstream>
+#include <system_error>
+
+namespace mimik::data {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+using TakeIn = Result<> (*)(IngestContext &, const fs::path &);
+
+/// What is done with which artifact. Models come first, because images name their generator; data sets before what
+/// speaks of their images. Kinds that are not here are only remembered.
+const std::vector<std::pair<std::string, TakeIn>> &handlers()
+{
+    static const std::vector<std::pair<std::string, TakeIn>> table{
+        {"model", takeModel},           {"dataset", takeDataset},     {"directions", takeDirections},
+        {"scores", takeScores},         {"selection", takeSelection}, {"predictions", takePredictions},
+        {"seed-labels", takeSeedLabels}};
+    return table;
+}
+
+/// Where an artifact of a run lies: jobs write into artifacts/, paths are relative to it.
+fs::path artifactPath(const fs::path &runFolder, const std::string &path)
+{
+    if (fs::path(path).is_absolute())
+        return path;
+    std::error_code error;
+    const fs::path inArtifacts = (runFolder / "artifacts" / path).lexically_normal();
+    if (fs::exists(inArtifacts, error))
+        return inArtifacts;
+    const fs::path inRun = (runFolder / path).lexically_normal();
+    return fs::exists(inRun, error) ? inRun : inArtifacts;
+}
+
+/// The run as its folder tells it. Error: InvalidArgument when it is not finished.
+Result<RunInfo> readRun(const fs::path &runFolder)
+{
+    std::error_code error;
+    if (!fs::is_directory(runFolder, error))
+        return fail(ErrorCode::NotFound, "no such run folder", runFolder.string());
+    auto spec = readJobSpec(runFolder / "spec.json");
+    if (!spec)
+        return passOn(spec);
+    auto text = readFile(runFolder / "events.jsonl");
+    if (!text)
+        return passOn(text);
+    RunInfo run;
+    run.folder = fs::absolute(runFolder).lexically_normal();
+    run.id = run.folder.has_filename() ? run.folder.filename().string() : run.folder.parent_path().filename().string();
+    run.kind = spec->kind;
+    run.seed = spec->seed;
+    run.settings = spec->settings;
+    std::istringstream lines(*text);
+    std::string line;
+    while (std::getline(lines, line)) {
+        if (line.empty())
+            continue;
+        auto event = jobEventFromLine(line);
+        if (!event) {
+            if (lines.eof()) // the worker was killed in the middle of its last line
+                break;
+            return fail(ErrorCode::Corrupt, event.error().what, (runFolder / "events.jsonl").string());
+        }
+        if (run.started.empty())
+            run.started = event->time;
+        run.finished = event->time;
+        if (event->type == "state" && event->body.contains("to"))
+            run.state = event->body["to"].get<std::string>();
+        else if (event->type == "finished" && event->body.contains("summary"))
+            run.summary = event->body["summary"];
+        else if (event->type == "artifact" && event->body.contains("kind") && event->body.contains("path"))
+            run.artifacts.push_back({event->body["kind"].get<std::string>(),
+                                     artifactPath(run.folder, event->body["path"].get<std::string>())});
+    }
+    const auto state = jobStateFromName(run.state);
+    if (!state || !isFinished(*state))
+        return fail(ErrorCode::InvalidArgument,
+                    "this run is not finished (" + (run.state.empty() ? std::string("no state yet") : run.state) + ")",
+                    runFolder.string());
+    return run;
+}
+
+Result<bool> isIngested(const Workspace &workspace, const std::string &id)
+{
+    Statement select(workspace.database(), "SELECT 1 FROM runs WHERE id = ?");
+    return select.bind(id).next();
+}
+
+Result<> writeRun(Workspace &workspace, const RunInfo &run)
+{
+    Statement insert(workspace.database(),
+                     "INSERT INTO runs(id, kind, state, started, finished, seed, folder, settings,"
+                     " summary, ingested) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    insert.bind(run.id).bind(run.kind).bind(run.state).bind(run.started).bind(run.finished);
+    insert.bind(static_cast<std::int64_t>(run.seed)).bind(workspace.storedPath(run.folder));
+    insert.bind(run.settings.dump()).bind(run.summary.dump()).bind(utcNow());
+    if (auto done = insert.run(); !done)
+        return done;
+    Statement artifact(workspace.database(), "INSERT OR IGNORE INTO run_artifacts(run, kind, path) VALUES(?, ?, ?)");
+    for (const RunArtifact &entry : run.artifacts) {
+        artifact.bind(run.id).bind(entry.kind).bind(workspace.storedPath(entry.path));
+        if (auto done = artifact.run(); !done)
+            return done;
+    }
+    return {};
+}
+
+} // namespace
+
+Result<IngestReport> ingestRun(Workspace &workspace, const RunInfo &run)
+{
+    if (auto writable = requireWritable(workspace); !writable)
+        return passOn(writable);
+    IngestReport report;
+    report.run = run.id;
+    auto known = isIngested(workspace, run.id);
+    if (!known)
+        return passOn(known);
+    if (*known) {
+        report.alreadyIn = true;
+        return report;
+    }
+    IngestContext context(workspace, run, report);
+    auto takeAll = [&]() -> Result<> {
+        Transaction transaction(workspace.database());
+        if (auto begun = transaction.begin(); !begun)
+            return begun;
+        if (auto done = writeRun(workspace, run); !done)
+            return done;
+        for (const auto &[kind, takeIn] : handlers())
+            for (const RunArtifact &artifact : run.artifacts)
+                if (artifact.kind == kind)
+                    if (auto done = takeIn(context, artifact.path); !done)
+                        return done;
+        return transaction.commit();
+    };
+    if (auto done = takeAll(); !done) {
+        std::error_code ignored;
+        for (const fs::path &file : context.copiedFiles)
+            fs::remove(file, ignored);
+        return passOn(done);
+    }
+    report.change.text = run.kind + " " + run.id + " taken in";
+    report.change.lists = true;
+    workspace.notify(report.change);
+    return report;
+}
+
+Result<IngestReport> ingestRun(Workspace &workspace, const fs::path &runFolder)
+{
+    auto run = readRun(runFolder);
+    if (!run)
+        return passOn(run);
+    return ingestRun(workspace, *run);
+}
+
+Result<std::vector<fs::path>> pendingRuns(const Workspace &workspace)
+{
+    std::vector<fs::path> pending;
+    std::error_code error;
+    for (fs::directory_iterator it(workspace.runsFolder(), error), end; !error && it != end; it.increment(error)) {
+        const fs::path folder = it->path();
+        if (!it->is_directory(error) || !fs::is_regular_file(folder / "spec.json", error) ||
+            !fs::is_regular_file(folder / "events.jsonl", error))
+            continue;
+        auto known = isIngested(workspace, folder.filename().string());
+        if (!known)
+            return passOn(known);
+        if (*known)
+            continue;
+        auto run = readRun(folder);
+        if (run || run.error().code != ErrorCode::InvalidArgument) // a damaged one is shown, a running one is not
+            pending.push_back(folder);
+    }
+    std::sort(pending.begin(), pending.end()); // run ids begin with their time
+    return pending;
+}
+
+Result<std::vector<IngestReport>> ingestAll(Workspace &workspace)
+{
+    if (auto writable = requireWritable(workspace); !writable)
+        return passOn(writable);
+    auto pending = pendingRuns(workspace);
+    if (!pending)
+        return passOn(pending);
+    std::vector<IngestReport> reports;
+    for (const fs::path &folder : *pending) {
+        auto report = ingestRun(workspace, folder);
+        if (!report && (report.error().code == ErrorCode::Corrupt || report.error().code == ErrorCode::NotFound ||
+                        report.error().code == ErrorCode::WrongKind)) {
+            IngestReport damaged;
+            damaged.run = folder.filename().string();
+            damaged.warnings.push_back("not taken in: " + report.error().message());
+            reports.push_back(std::move(damaged));
+            continue;
+        }
+        if (!report)
+            return passOn(report);
+        reports.push_back(std::move(*report));
+    }
+    return reports;
+}
+
+} // namespace mimik::data

@@ -1,0 +1,43 @@
+#pragma once
+
+#include "core/base/result.h"
+#include "core/data/ingest.h"
+#include "core/data/types.h"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace mimik::data {
+
+/// What the functions for the artifacts of one run share.
+struct IngestContext {
+    IngestContext(Workspace &w, const RunInfo &r, IngestReport &rep) : workspace(w), run(r), report(rep) {}
+
+    Workspace &workspace;
+    const RunInfo &run;
+    IngestReport &report;
+    std::vector<std::filesystem::path> copiedFiles; ///< to be removed when the transaction fails
+
+    /// A text of the summary, else of the settings; else empty.
+    std::string text(const std::string &key) const;
+    /// summary.name, settings.name, or the run's id.
+    std::string name() const;
+    /// Images by name of the data set whose folder is summary.images or settings.images; nothing, with a warning, when
+    /// there is none.
+    Result<std::optional<std::unordered_map<std::string, ImageId>>> imagesByName();
+    void warn(std::string text) { report.warnings.push_back(std::move(text)); }
+};
+
+// One function per kind of artifact (docs/formats_runs.md). Inside the transaction of ingestRun().
+Result<> takeModel(IngestContext &context, const std::filesystem::path &path);
+Result<> takeDataset(IngestContext &context, const std::filesystem::path &path);
+Result<> takeDirections(IngestContext &context, const std::filesystem::path &path);
+Result<> takeScores(IngestContext &context, const std::filesystem::path &path);
+Result<> takeSelection(IngestContext &context, const std::filesystem::path &path);
+Result<> takePredictions(IngestContext &context, const std::filesystem::path &path);
+Result<> takeSeedLabels(IngestContext &context, const std::filesystem::path &path);
+
+} // namespace mimik::data
