@@ -86,6 +86,17 @@ QHeaderView::section { background: @window; color: @textDim; border: none; borde
 QProgressBar { border: none; border-radius: 3px; background: @raised; text-align: center; min-height: 14px;
     max-height: 14px; color: @text; }
 QProgressBar::chunk { background: @accentSoft; border-radius: 3px; }
+QToolButton[rail="true"] { border: none; border-left: 3px solid transparent; padding: 6px 0px; color: @textDim;
+    background: transparent; }
+QToolButton[rail="true"]:hover { background: @raised; color: @text; }
+QToolButton[rail="true"]:checked { border-left-color: @accent; background: @raised; color: @text; }
+QToolButton[rail="true"]:focus { color: @accent; }
+QWidget#rail { border-right: 1px solid @separator; }
+QFrame#banner { background: @accentSoft; }
+QFrame#banner[wrong="true"] { background: @rejectSoft; }
+QFrame#palette, QFrame#keySheet { background: @surface; border: 1px solid @textDim; border-radius: 6px; }
+QToolButton#jobChip { border: none; padding: 2px 8px; border-radius: 4px; }
+QToolButton#jobChip:hover { background: @raised; }
 QScrollArea { border: none; background: transparent; }
 QTabWidget::pane { border: none; border-top: 1px solid @separator; }
 QTabBar::tab { padding: 6px 14px; border: none; border-bottom: 2px solid transparent; color: @textDim; }

@@ -8,7 +8,12 @@
 #include <QString>
 #include <QVariantMap>
 
+#include <QPointer>
+#include <QThreadPool>
+
+#include <atomic>
 #include <cstdint>
+#include <functional>
 #include <memory>
 
 namespace mimik::data {
@@ -54,13 +59,25 @@ public:
 
     /// Null: no workspace is open.
     jobs::JobManager *jobs() const { return m_jobs.get(); }
+    /// Jobs that belong to no workspace (making the demo); null until one was started.
+    jobs::JobManager *homeJobs() const { return m_homeJobs.get(); }
     /// The warm preview worker; started by the first use.
     jobs::PreviewClient &preview();
     ThumbnailLoader &thumbnails() { return *m_thumbnails; }
     QSettings &settings() { return *m_settings; }
 
     /// Starts a job; gives the run's id. Without a workspace or in a read-only one: an error to show.
-    Result<std::string> startJob(const JobSpec &spec);
+    Result<std::string> startJob(const JobSpec &spec, const QString &title = {});
+
+    /// Work on a second connection to the workspace, off the GUI thread, one after another (import, taking runs in).
+    /// `done` is called on the GUI thread while `receiver` lives and the workspace is still open. Listeners of
+    /// workspace() are not called: `done` says what changed. Closing the workspace sets `stop` and waits.
+    using Work = std::function<Result<Json>(data::Workspace &, const std::atomic<bool> &stop)>;
+    void runInBackground(Work work, QObject *receiver, std::function<void(const Result<Json> &)> done);
+    bool isWorkingInBackground() const { return m_backgroundTasks > 0; }
+
+    /// Opens the demo workspace where it has been made; else starts the job that makes it, and opens it at its end.
+    Result<> openDemo();
 
     /// Path of the bundled demo generator; empty when there is none.
     static QString bundledGenerator();
@@ -109,14 +126,25 @@ Q_SIGNALS:
     void errorMessage(const QString &text);
     /// A screen asks for the demo workspace (empty states do).
     void demoRequested();
+    /// The list of job managers or their folder changed: ask jobs() and homeJobs() again.
+    void jobManagersChanged();
+    void backgroundChanged(bool working);
 
 private:
+    Result<> adopt(Result<std::unique_ptr<data::Workspace>> opened);
     void takeIn(const std::string &runId);
+    void takeInPending();
+    void onTakenIn(const QString &runId, const QString &kind);
 
     QString m_folder;
     std::unique_ptr<data::Workspace> m_workspace;
     std::unique_ptr<jobs::JobManager> m_jobs;
+    std::unique_ptr<jobs::JobManager> m_homeJobs;
+    std::string m_demoRun;
     std::unique_ptr<jobs::PreviewClient> m_preview;
+    QThreadPool m_background;
+    std::shared_ptr<std::atomic<bool>> m_stopBackground;
+    int m_backgroundTasks = 0;
     std::unique_ptr<ThumbnailLoader> m_thumbnails;
     std::unique_ptr<QSettings> m_settings;
     Subject m_subject;

@@ -39,6 +39,8 @@ public:
     /// Folders or files dropped on the window while this screen is in front. False: the Data screen gets them.
     virtual bool dropFiles(const QStringList &files);
     virtual QList<KeyHint> keys() const { return {}; }
+    /// False while faces or curves are on their way; pictures of the screen are taken when it is true.
+    virtual bool isSettled() const { return true; }
 
     AppContext &context() const { return m_context; }
 

@@ -1,0 +1,123 @@
+#include "support/test_support.h"
+#include "ui/common/plot_widget.h"
+#include "ui/common/theme.h"
+
+#include <QImage>
+#include <QSignalSpy>
+#include <QtTest>
+
+using namespace mimik;
+using namespace mimik::ui;
+
+class TestPlotWidget : public QObject {
+    Q_OBJECT
+
+    static Plot linePlot()
+    {
+        Plot plot;
+        plot.title = "line";
+        plot.xMin = 0;
+        plot.xMax = 10;
+        plot.yMin = 0;
+        plot.yMax = 1;
+        plot.series.push_back({.name = "a, b", .x = {0, 5, 10}, .y = {0, 0.5, 1}});
+        return plot;
+    }
+
+private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".*"))); }
+
+    void aHandleFollowsThePointer()
+    {
+        PlotWidget widget;
+        widget.resize(500, 300);
+        widget.setPlot(linePlot());
+        const int handle = widget.addHandle(Qt::Vertical, 4);
+        widget.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&widget));
+        QTRY_VERIFY(widget.pixelOf(10, 0).x() - widget.pixelOf(0, 0).x() > 200);
+        QSignalSpy moved(&widget, &PlotWidget::handleMoved);
+        QSignalSpy released(&widget, &PlotWidget::handleReleased);
+        auto *canvas = widget.findChild<QWidget *>(QStringLiteral("plotCanvas"));
+        QTest::mousePress(canvas, Qt::LeftButton, {}, widget.pixelOf(4, 0.5));
+        QTest::mouseMove(canvas, widget.pixelOf(7, 0.5));
+        QTest::mouseRelease(canvas, Qt::LeftButton, {}, widget.pixelOf(7, 0.5));
+        QVERIFY(!moved.isEmpty());
+        QCOMPARE(released.size(), 1);
+        QVERIFY(std::abs(widget.handle(handle) - 7) < 0.1);
+    }
+
+    void aClickTellsPlotCoordinates()
+    {
+        PlotWidget widget;
+        widget.resize(500, 300);
+        widget.setPlot(linePlot());
+        widget.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&widget));
+        QTRY_VERIFY(widget.pixelOf(10, 0).x() - widget.pixelOf(0, 0).x() > 200);
+        QSignalSpy clicked(&widget, &PlotWidget::clicked);
+        QTest::mouseClick(widget.findChild<QWidget *>(QStringLiteral("plotCanvas")), Qt::LeftButton, {},
+                          widget.pixelOf(2, 0.25));
+        QCOMPARE(clicked.size(), 1);
+        QVERIFY(std::abs(clicked.first()[0].toDouble() - 2) < 0.05);
+        QVERIFY(std::abs(clicked.first()[1].toDouble() - 0.25) < 0.01);
+    }
+
+    void numbersAreSavedAsCsv()
+    {
+        PlotWidget widget;
+        widget.setPlot(linePlot());
+        widget.append(0, 11, 0.75);
+        QCOMPARE(widget.csv(), QStringLiteral("series,x,y,low,high\n\"a, b\",0,0,,\n\"a, b\",5,0.5,,\n"
+                                              "\"a, b\",10,1,,\n\"a, b\",11,0.75,,\n"));
+    }
+
+    void allFormatsAreWritten()
+    {
+        test::TempDir dir;
+        PlotWidget widget;
+        widget.resize(400, 300);
+        widget.setPlot(linePlot());
+        const std::pair<const char *, QByteArray> heads[] = {
+            {"p.png", "\x89PNG"}, {"p.svg", "<?xml"}, {"p.pdf", "%PDF"}, {"p.csv", "series"}};
+        for (const auto &[name, head] : heads) {
+            const QString file = QString::fromStdString((dir / name).string());
+            QVERIFY(widget.save(file));
+            QFile read(file);
+            QVERIFY(read.open(QIODevice::ReadOnly));
+            QCOMPARE(read.read(head.size()), head);
+        }
+        QVERIFY(!widget.save(QString::fromStdString((dir / "p.xyz").string())));
+        QVERIFY(!widget.save(QStringLiteral("/proc/none/p.csv")));
+    }
+
+    void aCurveThatGoesStraightUpKeepsItsOrder()
+    {
+        // A ROC: (0,0) (0,0.6) (0.5,0.6) (1,1). The pixel column over x = 0 must be drawn.
+        Plot plot;
+        plot.xMin = -0.1;
+        plot.xMax = 1.1;
+        plot.yMin = -0.1;
+        plot.yMax = 1.1;
+        plot.square = true;
+        plot.series.push_back({.name = "", .x = {0, 0, 0.5, 1}, .y = {0, 0.6, 0.6, 1}});
+        PlotWidget widget;
+        Theme theme(*qApp);
+        theme.apply(ThemeChoice::Light);
+        widget.resize(400, 400);
+        widget.setPlot(plot);
+        widget.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&widget));
+        QTRY_VERIFY(widget.pixelOf(1, 0).x() - widget.pixelOf(0, 0).x() > 100);
+        const QImage picture = widget.grab().toImage();
+        const QPoint half = widget.pixelOf(0, 0.3);
+        bool found = false;
+        for (int dx = -2; dx <= 2; ++dx)
+            found =
+                found || qBlue(picture.pixel(half + QPoint(dx, 0))) - qRed(picture.pixel(half + QPoint(dx, 0))) > 60;
+        QVERIFY(found);
+    }
+};
+
+QTEST_MAIN(TestPlotWidget)
+#include "tst_plot_widget.moc"

@@ -1,0 +1,106 @@
+#include "core/base/specs/spec.h"
+#include "ui/common/spec_form.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QLineEdit>
+#include <QSignalSpy>
+#include <QSpinBox>
+#include <QtTest>
+
+using namespace mimik;
+using namespace mimik::ui;
+
+namespace {
+
+struct SampleSpec {
+    static constexpr const char *kKind = "sample";
+    std::string data;
+    int kimg = 100;
+    double lr = 0.0025;
+    bool mirror = false;
+    std::string preset = "auto";
+    std::vector<double> degrees{-5, 0, 5};
+    int hidden = 7;
+    Result<> validate() const
+    {
+        if (data.empty())
+            return fail(ErrorCode::InvalidArgument, "choose a folder", "data");
+        if (kimg > 500)
+            return fail(ErrorCode::InvalidArgument, "at most 500", "kimg");
+        return {};
+    }
+};
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(SampleSpec, data, kimg, lr, mirror, preset, degrees, hidden)
+
+void fill(SpecForm &form)
+{
+    form.addPath("data", QStringLiteral("Data"), SpecForm::PathKind::Folder);
+    form.addInt("kimg", QStringLiteral("Length"), 1, 1000);
+    form.addDouble("lr", QStringLiteral("Rate"), 0, 1, 5);
+    form.addCheck("mirror", QStringLiteral("Mirror"));
+    form.addChoice("preset", QStringLiteral("Preset"),
+                   {{QStringLiteral("auto"), QStringLiteral("A")}, {QStringLiteral("small"), QStringLiteral("S")}});
+    form.addList("degrees", QStringLiteral("Degrees"));
+    form.setValues(Json(SampleSpec{}));
+}
+
+} // namespace
+
+class TestSpecForm : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".*"))); }
+
+    void defaultsComeFromTheSpecAndGoBackUnchanged()
+    {
+        SpecForm form;
+        fill(form);
+        QCOMPARE(form.values(), Json(SampleSpec{}));
+    }
+
+    void whatIsTypedReachesTheSpec()
+    {
+        SpecForm form;
+        fill(form);
+        auto *data = qobject_cast<QLineEdit *>(form.input(QStringLiteral("data")));
+        QTest::keyClicks(data, QStringLiteral("/faces"));
+        auto *degrees = qobject_cast<QLineEdit *>(form.input(QStringLiteral("degrees")));
+        degrees->clear();
+        QTest::keyClicks(degrees, QStringLiteral("-2.5, 3"));
+        qobject_cast<QComboBox *>(form.input(QStringLiteral("preset")))->setCurrentIndex(1);
+        qobject_cast<QCheckBox *>(form.input(QStringLiteral("mirror")))->click();
+        const auto spec = settingsFromJson<SampleSpec>(form.values());
+        QVERIFY(spec);
+        QCOMPARE(spec->data, std::string("/faces"));
+        QCOMPARE(spec->degrees, (std::vector<double>{-2.5, 3}));
+        QCOMPARE(spec->preset, std::string("small"));
+        QVERIFY(spec->mirror);
+        QCOMPARE(spec->hidden, 7);
+    }
+
+    void anErrorStandsAtItsField()
+    {
+        SpecForm form;
+        fill(form);
+        qobject_cast<QSpinBox *>(form.input(QStringLiteral("kimg")))->setValue(600);
+        auto spec = settingsFromJson<SampleSpec>(form.values());
+        QVERIFY(!spec);
+        form.showError(spec.error());
+        QCOMPARE(form.errorAt(QStringLiteral("data")), QStringLiteral("choose a folder"));
+        qobject_cast<QLineEdit *>(form.input(QStringLiteral("data")))->setText(QStringLiteral("/x"));
+        spec = settingsFromJson<SampleSpec>(form.values());
+        QVERIFY(!spec);
+        form.showError(spec.error());
+        QCOMPARE(form.errorAt(QStringLiteral("data")), QString());
+        QCOMPARE(form.errorAt(QStringLiteral("kimg")), QStringLiteral("at most 500"));
+        form.showError({ErrorCode::Io, "disk full", {}});
+        QCOMPARE(form.errorAt(QString()), QStringLiteral("disk full"));
+        form.showError({ErrorCode::NotFound, "no such folder", "/x"});
+        QCOMPARE(form.errorAt(QStringLiteral("data")), QStringLiteral("no such folder"));
+    }
+};
+
+QTEST_MAIN(TestSpecForm)
+#include "tst_spec_form.moc"
