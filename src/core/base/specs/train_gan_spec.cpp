@@ -1,0 +1,40 @@
+#include "core/base/specs/train_gan_spec.h"
+
+#include <algorithm>
+#include <cmath>
+#include <initializer_list>
+
+namespace mimik {
+
+Result<> TrainGanSpec::validate() const
+{
+    const auto bad = [](const char *field, const std::string &text) {
+        return fail(ErrorCode::InvalidArgument, "train-gan: " + text, field);
+    };
+    if (data.empty())
+        return bad("data", "no faces to learn from are given");
+    if (!(kimg > 0))
+        return bad("kimg", "the length must be more than 0 thousand images");
+    if (batch < 0)
+        return bad("batch", "the batch must be 1 or more, or 0 for the preset's");
+    if (!std::isfinite(gamma))
+        return bad("gamma", "gamma must be a number");
+    const std::initializer_list<const char *> presets = {"auto", "stylegan2", "paper256", "cifar", "small"};
+    if (std::ranges::none_of(presets, [&](const char *known) { return preset == known; }))
+        return bad("preset", "preset is auto, stylegan2, paper256, cifar or small, not '" + preset + "'");
+    if (size != 0 && (size < 8 || (size & (size - 1)) != 0))
+        return bad("size", "the size must be a power of two of at least 8, or 0");
+    if (!(lr >= 0))
+        return bad("lr", "the learning rate must be 0 (the preset's) or more");
+    if (freezed < 0)
+        return bad("freezed", "the number of frozen layers must be 0 or more");
+    if (snap < 1)
+        return bad("snap", "the ticks between snapshots must be 1 or more");
+    if (!(tick >= 0))
+        return bad("tick", "the length of a tick must be 0 (the preset's) or more");
+    if (procs < 1)
+        return bad("procs", "the number of replicas must be 1 or more");
+    return {};
+}
+
+} // namespace mimik

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "core/base/specs/spec.h"
+
+#include <string>
+
+namespace mimik {
+
+/// Settings of training a generator and its discriminator.
+struct TrainGanSpec {
+    static constexpr const char *kKind = "train-gan";
+
+    std::string data;            ///< folder of images, or .npy [N, 3, H, W]
+    std::string resume;          ///< model to start from (fine-tuning); empty: a new one
+    double kimg = 150;           ///< thousand images shown to the discriminator
+    int batch = 0;               ///< 0: as the preset says
+    double gamma = -1;           ///< weight of R1; negative: as the preset says
+    std::string preset = "auto"; ///< auto, stylegan2, paper256, cifar or small
+    int size = 0;                ///< images are scaled to size x size; 0: as they are
+    double lr = 0;               ///< 0: as the preset says
+    bool mirror = false;         ///< also the mirrored images
+    int freezed = 0;             ///< first layers of the discriminator that stay as they are
+    int snap = 10;               ///< ticks between snapshots
+    double tick = 0;             ///< thousand images between two reports; 0: as the preset says
+    int procs = 1;               ///< data-parallel replicas
+    std::string name;            ///< of the model in the workspace; empty: the run's id
+
+    Result<> validate() const;
+};
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(TrainGanSpec, data, resume, kimg, batch, gamma, preset, size, lr,
+                                                mirror, freezed, snap, tick, procs, name)
+
+} // namespace mimik
