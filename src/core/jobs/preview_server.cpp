@@ -5,6 +5,7 @@
 #include <condition_variable>
 #include <csignal>
 #include <cstring>
+#include <exception>
 #include <mutex>
 #include <optional>
 #include <poll.h>
@@ -139,12 +140,22 @@ void readRequests(int in, Inbox &inbox)
         ::_exit(0);
 }
 
+/// The boundary of this worker's jobs: what a library throws ends one request, not the worker.
+Result<Image> renderFace(PreviewRenderer &renderer, const PreviewRequest &request, const PreviewCell &cell)
+{
+    try {
+        return renderer.render(request, cell);
+    } catch (const std::exception &e) {
+        return fail(ErrorCode::Internal, e.what());
+    }
+}
+
 Result<> serve(PreviewRenderer &renderer, const PreviewRequest &request, const Inbox &inbox, int out)
 {
     for (const auto &cell : request.cells) {
         if (inbox.isStale())
             return {};
-        const auto face = renderer.render(request, cell);
+        const auto face = renderFace(renderer, request, cell);
         if (!face)
             return writeLine(out, {{"type", "error"}, {"id", request.id}, {"text", face.error().message()}});
         MIMIK_ASSERT(face->channels == 3);
