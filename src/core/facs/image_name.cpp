@@ -89,7 +89,12 @@ std::optional<ImageName> parseImageName(std::string_view path)
     const std::string_view degreeText = middle.substr(cut + 2);
     double degree = 0;
     const auto [end, error] = std::from_chars(degreeText.data(), degreeText.data() + degreeText.size(), degree);
-    if (!index || degreeText.empty() || error != std::errc() || end != degreeText.data() + degreeText.size() ||
+    const auto isDigit = [](char c) {
+        return c >= '0' && c <= '9';
+    };
+    const bool isPlain = !degreeText.empty() && isDigit(degreeText.back()) &&
+                         isDigit(degreeText[degreeText[0] == '-' && degreeText.size() > 1 ? 1 : 0]);
+    if (!index || !isPlain || error != std::errc() || end != degreeText.data() + degreeText.size() ||
         !std::isfinite(degree))
         return std::nullopt;
     name.hasDirection = true;

@@ -177,7 +177,8 @@ Result<AuSampler> AuSampler::make(const std::vector<int> &aus, const Json &json,
         }
         if (!factorise(matrix, n))
             return fail(ErrorCode::InvalidArgument,
-                        where + ": the correlations contradict each other (their matrix is not positive definite)",
+                        where + ": the correlations contradict each other (their matrix is not positive definite; "
+                                "pairs that are not given count as 0)",
                         where);
         sampler.m_factor = std::move(matrix);
     }
