@@ -1,0 +1,47 @@
+#pragma once
+
+#include "core/gan/gan_core_p.h"
+#include "core/weights/safetensors.h"
+
+namespace mimik::gan {
+
+/// Where a training run stands, besides weights and moments.
+struct GanPosition {
+    std::int64_t images = 0;     ///< real images shown so far
+    std::int64_t batchIndex = 0; ///< iterations done
+    int phase = 0;               ///< next phase of the current iteration
+    std::int64_t tick = 0;
+    std::int64_t tickStart = 0;
+    float plMean = 0;
+    std::vector<TorchTensor> randomStates; ///< uint8, one per replica
+    std::string parent;                    ///< model that fine-tuning began with
+};
+
+/// What a checkpoint saves and restores.
+struct GanState {
+    GeneratorNet g;
+    DiscriminatorNet d;
+    GeneratorNet ema;
+    Adam *adamG;
+    Adam *adamD;
+    GanPosition *at;
+};
+
+/// Overwrites the older of checkpoint-a.safetensors and checkpoint-b.safetensors, atomically. Error: Io.
+Result<> writeCheckpoint(const std::filesystem::path &runFolder, const GanState &state, const GanSettings &settings);
+/// The newest one that can be read whole. Error: NotFound, Corrupt when none is readable.
+Result<weights::Safetensors> newestCheckpoint(const std::filesystem::path &runFolder);
+Result<> restoreCheckpoint(const weights::Safetensors &checkpoint, GanState state);
+Result<GanSettings> checkpointSettings(const weights::Safetensors &checkpoint);
+
+/// Tensors of a model file: `G_ema.*` and `D.*` with the official names.
+std::vector<weights::NamedTensor> modelTensors(const GeneratorNet &ema, const DiscriminatorNet &d);
+
+struct ModelTensors {
+    nn::StyleGan2Config config;
+    std::map<std::string, Tensor> g, d; ///< names without prefix; d may be empty
+};
+/// Error: NotFound, WrongKind, Corrupt.
+Result<ModelTensors> readModelTensors(const std::filesystem::path &file);
+
+} // namespace mimik::gan

@@ -1,0 +1,112 @@
+#include "core/nn/stylegan2_config.h"
+
+#include <algorithm>
+
+namespace mimik::nn {
+
+namespace {
+
+int log2Of(int n)
+{
+    int bits = 0;
+    while ((1 << bits) < n)
+        ++bits;
+    return bits;
+}
+
+bool isPowerOfTwo(int n)
+{
+    return n > 0 && (n & (n - 1)) == 0;
+}
+
+} // namespace
+
+int StyleGan2Config::numWs() const
+{
+    return 2 * log2Of(resolution) - 2;
+}
+
+Result<> StyleGan2Config::validate() const
+{
+    const auto bad = [](const std::string &text, const char *field) {
+        return fail(ErrorCode::InvalidArgument, text, field);
+    };
+    if (!isPowerOfTwo(resolution) || resolution < 8 || resolution > 1024)
+        return bad("must be a power of two from 8 to 1024, is " + std::to_string(resolution), "resolution");
+    if (zDim < 1 || wDim < 1)
+        return bad("latent widths must be at least 1", "zDim");
+    if (cDim < 0)
+        return bad("must not be negative", "cDim");
+    if (mapLayers < 1 || mapLayers > 64 || dMapLayers < 0 || dMapLayers > 64)
+        return bad("mapping layers must lie between 1 and 64", "mapLayers");
+    if (channelMax < 1 || channelBase < resolution)
+        return bad("channel base must be at least the resolution (one channel at full size)", "channelBase");
+    if (imgChannels != 1 && imgChannels != 3)
+        return bad("images have 1 or 3 channels", "imgChannels");
+    for (const auto &[name, field] : {std::pair{gArchitecture, "gArchitecture"}, {dArchitecture, "dArchitecture"}})
+        if (name != "skip" && name != "orig" && name != "resnet")
+            return bad("'" + name + "' is none of skip, orig, resnet", field);
+    if (mbstdGroup < 1)
+        return bad("must be at least 1", "mbstdGroup");
+    return {};
+}
+
+Result<StyleGan2Config> configFromShapes(const ShapeMap &g, const ShapeMap &d)
+{
+    if (g.count("synthesis.input.freqs"))
+        return fail(ErrorCode::WrongKind, "these are StyleGAN3 weights; only StyleGAN2 generators are supported");
+    if (!g.count("synthesis.b4.const") || !g.count("mapping.fc0.weight"))
+        return fail(ErrorCode::WrongKind,
+                    "these are no StyleGAN2 weights: synthesis.b4.const and mapping.fc0.weight are missing");
+    StyleGan2Config c;
+    c.channelMax = 0;
+    c.resolution = 4;
+    while (g.count("synthesis.b" + std::to_string(c.resolution * 2) + ".conv1.weight"))
+        c.resolution *= 2;
+    c.mapLayers = 0;
+    while (g.count("mapping.fc" + std::to_string(c.mapLayers) + ".weight"))
+        ++c.mapLayers;
+    int top = 0;
+    for (int res = 4; res <= c.resolution; res *= 2) {
+        const auto it = g.find("synthesis.b" + std::to_string(res) + ".conv1.weight");
+        if (it == g.end() || it->second.size() != 4)
+            return fail(ErrorCode::Corrupt, "synthesis.b" + std::to_string(res) + ".conv1.weight is missing or not 4-d");
+        top = static_cast<int>(it->second[0]);
+        c.channelMax = std::max(c.channelMax, top);
+    }
+    c.channelBase = top * c.resolution;
+    const auto &fc0 = g.at("mapping.fc0.weight");
+    const auto &affine = g.find("synthesis.b4.conv1.affine.weight");
+    if (fc0.size() != 2 || affine == g.end() || affine->second.size() != 2)
+        return fail(ErrorCode::Corrupt, "mapping.fc0.weight or synthesis.b4.conv1.affine.weight is missing or not 2-d");
+    c.wDim = static_cast<int>(affine->second[1]);
+    c.zDim = static_cast<int>(fc0[1]);
+    if (const auto embed = g.find("mapping.embed.weight"); embed != g.end() && embed->second.size() == 2) {
+        c.cDim = static_cast<int>(embed->second[1]);
+        c.zDim -= static_cast<int>(embed->second[0]);
+    }
+    const std::string last = "synthesis.b" + std::to_string(c.resolution);
+    const auto rgb = g.find(last + ".torgb.weight");
+    if (rgb == g.end() || rgb->second.size() != 4)
+        return fail(ErrorCode::Corrupt, last + ".torgb.weight is missing or not 4-d");
+    c.imgChannels = static_cast<int>(rgb->second[0]);
+    c.gArchitecture = g.count("synthesis.b4.torgb.weight") ? "skip" : g.count(last + ".skip.weight") ? "resnet" : "orig";
+    if (!d.empty()) {
+        const std::string first = "b" + std::to_string(c.resolution);
+        if (!d.count(first + ".fromrgb.weight"))
+            return fail(ErrorCode::Corrupt, "discriminator: " + first + ".fromrgb.weight is missing");
+        c.dArchitecture = d.count(first + ".skip.weight")                                         ? "resnet"
+                          : d.count("b" + std::to_string(c.resolution / 2) + ".fromrgb.weight") ? "skip"
+                                                                                                  : "orig";
+        if (c.cDim > 0) {
+            c.dMapLayers = 0;
+            while (d.count("mapping.fc" + std::to_string(c.dMapLayers) + ".weight"))
+                ++c.dMapLayers;
+        }
+    }
+    if (auto valid = c.validate(); !valid)
+        return fail(ErrorCode::Corrupt, "weights of an impossible architecture: " + valid.error().message());
+    return c;
+}
+
+} // namespace mimik::nn

@@ -1,0 +1,63 @@
+#include "core/nn/torch_bridge_p.h"
+
+#include <cstring>
+
+namespace mimik::nn {
+
+namespace {
+
+std::string shapeText(const std::vector<std::int64_t> &shape)
+{
+    std::string text = "[";
+    for (std::size_t i = 0; i < shape.size(); ++i)
+        text += (i ? ", " : "") + std::to_string(shape[i]);
+    return text + "]";
+}
+
+} // namespace
+
+torch::Tensor toTorch(const Tensor &tensor)
+{
+    torch::Tensor out = torch::empty(tensor.shape);
+    std::memcpy(out.data_ptr<float>(), tensor.data.data(), tensor.data.size() * sizeof(float));
+    return out;
+}
+
+Tensor fromTorch(const torch::Tensor &tensor)
+{
+    const torch::Tensor t = tensor.detach().to(torch::kCPU, torch::kFloat).contiguous();
+    Tensor out;
+    out.shape = t.sizes().vec();
+    out.data.assign(t.data_ptr<float>(), t.data_ptr<float>() + t.numel());
+    return out;
+}
+
+Result<> assignTensors(torch::nn::Module &module, const std::map<std::string, Tensor> &values, const std::string &where)
+{
+    torch::NoGradGuard guard;
+    std::map<std::string, torch::Tensor> targets;
+    for (const auto &item : module.named_parameters())
+        targets.emplace(item.key(), item.value());
+    for (const auto &item : module.named_buffers())
+        targets.emplace(item.key(), item.value());
+    for (const auto &[name, value] : values)
+        if (!targets.count(name))
+            return fail(ErrorCode::WrongKind, "has a tensor '" + name + "' that this architecture has not", where);
+    for (auto &[name, target] : targets) {
+        const auto it = values.find(name);
+        if (it == values.end()) {
+            if (name.ends_with("resample_filter"))
+                continue;
+            return fail(ErrorCode::Corrupt, "tensor '" + name + "' is missing", where);
+        }
+        if (it->second.shape != target.sizes().vec())
+            return fail(ErrorCode::Corrupt,
+                        "tensor '" + name + "' is " + shapeText(it->second.shape) + ", expected " +
+                            shapeText(target.sizes().vec()),
+                        where);
+        target.copy_(toTorch(it->second));
+    }
+    return {};
+}
+
+} // namespace mimik::nn
