@@ -11,8 +11,20 @@ void addAllVerbs(Cli &cli)
     // The rest.
     addRunVerb(app, cli);
     addEvaluateVerb(app, cli);
+    addReportVerb(app, cli);
     addProposeVerb(app, cli);
     addRenderVerb(app, cli);
+    addIqaVerb(app, cli);
+    addSelectVerb(app, cli);
+    addTrainFerVerb(app, cli);
+    addPredictVerb(app, cli);
+    addInitVerb(app, cli);
+    addInfoVerb(app, cli);
+    addVerifyVerb(app, cli);
+    addIngestVerb(app, cli);
+    addImportVerb(app, cli);
+    addExportVerb(app, cli);
+    addAnnotateVerb(app, cli);
 #endif
 }
 
