@@ -92,7 +92,13 @@ int Cli::run(int argc, char **argv)
     } catch (const CLI::ParseError &e) {
         if (e.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success)) // --help, --version
             return m_app.exit(e);
-        std::fprintf(stderr, "%s (see --help)\n", e.what());
+        // CLI11 says of an unknown verb that one is missing.
+        if (argc > 1 && argv[1][0] != '-' && !m_app.get_subcommand_no_throw(argv[1]))
+            std::fprintf(stderr, "unknown verb '%s' (see --help)\n", argv[1]);
+        else if (m_app.get_subcommands().empty())
+            std::fprintf(stderr, "a verb is missing (see --help)\n");
+        else
+            std::fprintf(stderr, "%s (see --help)\n", e.what());
         return 2;
     }
     const CLI::App *chosen = &m_app;

@@ -4,6 +4,8 @@
 #include "core/jobs/run_job.h"
 #include "support/test_support.h"
 
+#include "job_test_support_p.h"
+
 #include <QtTest>
 #include <atomic>
 #include <chrono>
@@ -13,31 +15,10 @@
 
 using namespace mimik;
 using namespace mimik::jobs;
+using mimik::test::states;
 using namespace std::chrono_literals;
 
 namespace {
-
-/// The states a run went through, with a check that each step is legal: "Queued Starting Running Succeeded".
-std::string states(const RunFolder &folder)
-{
-    EventReader reader(folder.eventsFile());
-    const auto events = reader.readNew();
-    if (!events)
-        return "unreadable";
-    std::string all = "Queued";
-    JobState state = JobState::Queued;
-    for (const auto &event : *events) {
-        if (event.type != "state")
-            continue;
-        const auto from = jobStateFromName(event.body.value("from", ""));
-        const auto to = jobStateFromName(event.body.value("to", ""));
-        if (!from || !to || *from != state || !canTransition(*from, *to))
-            return "illegal: " + toLine(event);
-        state = *to;
-        all += " " + std::string(jobStateName(state));
-    }
-    return all;
-}
 
 std::vector<JobEvent> eventsOf(const RunFolder &folder, const std::string &type)
 {
