@@ -37,10 +37,15 @@ fs::path artifactPath(const fs::path &runFolder, const std::string &path)
     if (fs::path(path).is_absolute())
         return path;
     std::error_code error;
-    const fs::path inArtifacts = (runFolder / "artifacts" / path).lexically_normal();
+    // The path "." is the folder itself; a trailing slash would make it another path than that of the same folder.
+    const auto tidy = [](const fs::path &p) {
+        const fs::path normal = p.lexically_normal();
+        return normal.has_filename() ? normal : normal.parent_path();
+    };
+    const fs::path inArtifacts = tidy(runFolder / "artifacts" / path);
     if (fs::exists(inArtifacts, error))
         return inArtifacts;
-    const fs::path inRun = (runFolder / path).lexically_normal();
+    const fs::path inRun = tidy(runFolder / path);
     return fs::exists(inRun, error) ? inRun : inArtifacts;
 }
 
