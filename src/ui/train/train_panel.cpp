@@ -98,7 +98,10 @@ TrainPanel::TrainPanel(AppContext &context, QWidget *parent)
     splitter->setSizes({kFormWidth, 3 * kFormWidth});
     m_stack->addWidget(m_empty);
     m_stack->addWidget(splitter);
-    connect(&context, &AppContext::workspaceChanged, this, &TrainPanel::attach);
+    connect(&context, &AppContext::workspaceChanged, this, [this] {
+        m_isStarting = false; // an answer for the workspace before never comes
+        attach();
+    });
     connect(&context, &AppContext::jobManagersChanged, this, &TrainPanel::attach);
     connect(&context, &AppContext::workspaceAboutToClose, this, [this] { m_runs->setManager(nullptr); });
     connect(&context, &AppContext::datasetsChanged, this, &TrainPanel::reloadSets);
