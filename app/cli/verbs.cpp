@@ -6,10 +6,15 @@ void addAllVerbs(Cli &cli)
 {
     [[maybe_unused]] CLI::App &app = cli.app();
     // Verbs that need neither Qt nor OpenCV: also built with MIMIK_ENGINE_ONLY.
-
+    addGenerateVerb(app, cli);
+    addMapVerb(app, cli);
+    addDirectionsVerb(app, cli);
+    addModelVerb(app, cli);
+    addTrainGanVerb(app, cli);
 #ifndef MIMIK_ENGINE_ONLY
     // The rest.
     addRunVerb(app, cli);
+    addWorkerVerb(app, cli);
     addEvaluateVerb(app, cli);
     addReportVerb(app, cli);
     addProposeVerb(app, cli);

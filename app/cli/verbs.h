@@ -6,7 +6,14 @@ namespace mimik::cli {
 
 // One function per file verb_<name>.cpp; verbs.cpp calls them in the order of --help.
 void addAllVerbs(Cli &cli);
+
+void addGenerateVerb(CLI::App &app, Cli &cli);
+void addMapVerb(CLI::App &app, Cli &cli);
+void addDirectionsVerb(CLI::App &app, Cli &cli);
+void addModelVerb(CLI::App &app, Cli &cli);
+void addTrainGanVerb(CLI::App &app, Cli &cli);
 void addRunVerb(CLI::App &app, Cli &cli);
+void addWorkerVerb(CLI::App &app, Cli &cli);
 void addEvaluateVerb(CLI::App &app, Cli &cli);
 void addReportVerb(CLI::App &app, Cli &cli);
 void addProposeVerb(CLI::App &app, Cli &cli);
