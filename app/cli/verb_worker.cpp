@@ -25,10 +25,11 @@ Result<Json> servePreviewsOnPipe(const Cli &cli)
 
 void addWorkerVerb(CLI::App &app, Cli &cli)
 {
+    auto preview = std::make_shared<bool>(false);
     CLI::App *verb =
         cli.addVerb(app, "worker", "The window's engine: answers requests for previews on stdin and stdout",
-                    [&cli] { return servePreviewsOnPipe(cli); });
-    verb->add_flag("--preview", "Previews of generators (the only kind so far)")->required();
+                    [&cli, preview] { return servePreviewsOnPipe(cli); });
+    verb->add_flag("--preview", *preview, "Previews of generators (the only kind so far)")->required();
 }
 
 } // namespace mimik::cli
