@@ -3,6 +3,7 @@
 #include "core/base/files.h"
 #include "core/engine/registry.h"
 
+#include <csignal>
 #include <memory>
 #include <unistd.h>
 
@@ -38,10 +39,33 @@ Result<jobs::RunFolder> folderOf(const RunArguments &arguments, const engine::Jo
     return jobs::RunFolder::createAt(std::filesystem::absolute(arguments.out), *spec);
 }
 
+/// Only what is allowed in a signal handler; the default action then ends the process as it would have.
+void onCrash(int signal)
+{
+    char text[] = "the process was ended by signal 00\n";
+    const auto length = sizeof text - 1;
+    text[length - 3] = static_cast<char>('0' + signal / 10);
+    text[length - 2] = static_cast<char>('0' + signal % 10);
+    [[maybe_unused]] const auto written = ::write(STDERR_FILENO, text, length);
+    std::raise(signal);
+}
+
+/// A job of the window: it outlives it, leaves it the processor when both want it, and says what ended it.
+void detach()
+{
+    setsid(); // fails only where this is a session of its own already
+    [[maybe_unused]] const int niceness = nice(5);
+    struct sigaction action = {};
+    action.sa_handler = onCrash;
+    action.sa_flags = static_cast<int>(SA_RESETHAND | SA_NODEFER);
+    for (const int signal : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT})
+        sigaction(signal, &action, nullptr);
+}
+
 Result<Json> run(Cli &cli, const RunArguments &arguments)
 {
     if (arguments.detached)
-        setsid(); // fails only where this is a session of its own already
+        detach();
     const auto registry = engine::makeJobRegistry();
     const auto folder = folderOf(arguments, registry);
     if (!folder)

@@ -9,6 +9,7 @@
 #include <chrono>
 #include <cmath>
 #include <csignal>
+#include <fstream>
 #include <limits>
 #include <spdlog/spdlog.h>
 
@@ -44,6 +45,21 @@ double real(const Json &body, const char *key, double otherwise)
 {
     const auto it = body.find(key);
     return it != body.end() && it->is_number() ? it->get<double>() : otherwise;
+}
+
+/// All that is known of a process that went without a word.
+std::string crashText(const RunFolder &folder)
+{
+    std::string text = "the job's process ended without a result: it crashed, was killed or ran out of memory";
+    std::ifstream log(folder.logFile());
+    std::string last;
+    for (std::string line; std::getline(log, line);) {
+        if (!line.empty())
+            last = line;
+    }
+    if (!last.empty())
+        text += " (last line of worker.log: " + last + ")";
+    return text;
 }
 
 /// The signal for the whole session of a job where it has one of its own.
@@ -446,6 +462,10 @@ void JobManager::apply(Entry &entry, const JobEvent &event, bool quiet)
         if (!to)
             return;
         entry.fileState = *to;
+        if (*to == JobState::Crashed) {
+            info.error = crashText(entry.folder);
+            info.errorCode = errorCodeName(ErrorCode::Internal);
+        }
         if (*to == JobState::Starting)
             info.started = event.time;
         if (*to == JobState::Queued) {

@@ -120,7 +120,13 @@ void PreviewClient::start()
     m_payload = -1;
     m_process = std::make_unique<QProcess>();
     m_process->setProcessChannelMode(QProcess::SeparateChannels);
-    m_process->setStandardErrorFile(QProcess::nullDevice());
+    connect(m_process.get(), &QProcess::readyReadStandardError, this, [this] {
+        const auto lines = m_process->readAllStandardError().split('\n');
+        for (const QByteArray &line : lines) {
+            if (!line.trimmed().isEmpty())
+                spdlog::info("preview worker: {}", line.trimmed().toStdString());
+        }
+    });
     connect(m_process.get(), &QProcess::readyReadStandardOutput, this, &PreviewClient::onOutput);
     connect(m_process.get(), &QProcess::finished, this, &PreviewClient::onFinished);
     connect(m_process.get(), &QProcess::errorOccurred, this, [this](QProcess::ProcessError problem) {

@@ -157,6 +157,7 @@ void ProcessRunnerTest::crashIsSeenAndResumed()
     const auto id = *manager.submit(count(spec));
     QTRY_COMPARE_WITH_TIMEOUT(stateOf(manager, id), JobState::Crashed, kLong);
     QVERIFY(manager.job(id)->summary.is_null());
+    QVERIFY2(manager.job(id)->error.find("signal 11") != std::string::npos, manager.job(id)->error.c_str());
     QVERIFY(manager.resume(id));
     QTRY_COMPARE_WITH_TIMEOUT(stateOf(manager, id), JobState::Succeeded, kLong);
     QCOMPARE(manager.job(id)->summary["resumed_at"].get<int>(), 50);
