@@ -62,8 +62,8 @@ Result<> TrainFerSpec::validate() const
     if (!(labelThreshold > 0 && labelThreshold <= 1))
         return bad("labelThreshold", "the label threshold must be more than 0 and at most 1");
     for (const auto &name : augment) {
-        if (!oneOf(name, {"flip", "shift", "contrast", "noise", "erase"}))
-            return bad("augment", "unknown augmentation '" + name + "' (known: flip, shift, contrast, noise, erase)");
+        if (!oneOf(name, {"flip", "shift", "affine", "contrast", "noise", "erase"}))
+            return bad("augment", "unknown augmentation '" + name + "' (known: flip, shift, affine, contrast, noise, erase)");
     }
     if (!oneOf(valMetric, {"auto", "auc", "accuracy"}))
         return bad("valMetric", "validation metric is auto, auc or accuracy, not '" + valMetric + "'");

@@ -26,7 +26,7 @@ struct TrainFerSpec {
     double labelSmoothing = 0;                   ///< expression only: share spread over all classes
     std::string classWeights = "balanced";       ///< none or balanced
     double labelThreshold = 0.5;                 ///< AU intensity from which an AU counts as present
-    std::vector<std::string> augment = {"flip"}; ///< of flip, shift, contrast, noise, erase
+    std::vector<std::string> augment = {"flip"}; ///< of flip, shift, affine, contrast, noise, erase
     std::string split = "auto";     ///< official, holdout:F, or auto: official where labels.csv has a split column
     std::string valMetric = "auto"; ///< auc, accuracy, or auto: auc for AUs, accuracy for expressions
     int patience = 5;               ///< epochs without a better validation metric; 0: never stop early

@@ -1,0 +1,31 @@
+#pragma once
+
+#include "core/train/fer_losses.h"
+
+#include <torch/torch.h>
+
+namespace mimik::train {
+
+/// The small classifier: blocks of 3x3 convolution, batch normalisation, ReLU and 2x2 maximum, then a 4x4 average map
+/// (faces are aligned: where something happens tells which AU it is) and one linear layer.
+struct FerNetImpl : torch::nn::Module {
+    FerNetImpl(const std::vector<std::int64_t> &widths, std::int64_t numClasses, double dropout);
+    /// x [B, 3, S, S] in -1..1 -> logits [B, K]
+    torch::Tensor forward(torch::Tensor x);
+
+    torch::nn::ModuleList conv{nullptr};
+    torch::nn::ModuleList bn{nullptr};
+    torch::nn::Linear fc{nullptr};
+    double dropout;
+};
+TORCH_MODULE(FerNet);
+
+/// The widths of net "cnn".
+const std::vector<std::int64_t> &cnnWidths();
+inline constexpr double kDropout = 0.3;
+inline constexpr const char *kArchitecture = "mimik-fer-cnn";
+
+torch::Tensor weightedBceLoss(const torch::Tensor &logits, const torch::Tensor &labels, const torch::Tensor &positive,
+                              const torch::Tensor &negative);
+
+} // namespace mimik::train
