@@ -45,6 +45,8 @@ Result<> IqaSpec::validate() const
         return bad("neighbours", "the number of neighbours must be at least 1");
     if (referenceCount < 0)
         return bad("referenceCount", "the number of references must be 0 (all) or more");
+    if (file.empty() || file.find('/') != std::string::npos)
+        return bad("file", "the name of the table must be a plain file name");
     return {};
 }
 

@@ -19,11 +19,12 @@ struct IqaSpec {
     std::string referenceMode = "knn"; ///< knn: mean over the nearest references; mean: mean over all of them
     int neighbours = 5;                ///< K of knn mode
     int referenceCount = 64;           ///< references drawn from the folder with the run's seed; 0: all
+    std::string file = "scores.csv";   ///< name of the table in the folder of results
 
     Result<> validate() const;
 };
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(IqaSpec, images, imagesSplit, reference, referenceSplit, metrics,
-                                                referenceMode, neighbours, referenceCount)
+                                                referenceMode, neighbours, referenceCount, file)
 
 /// The metrics that can be computed, in the order of their columns.
 const std::vector<std::string> &iqaMetrics();

@@ -13,8 +13,8 @@ Result<> PredictSpec::validate() const
         return bad("images", "no folder of images is given");
     if (!split.empty() && labels.empty())
         return bad("labels", "a split needs a labels.csv");
-    if (batch < 1)
-        return bad("batch", "batch must be at least 1");
+    if (file.empty() || file.find('/') != std::string::npos)
+        return bad("file", "the name of the table must be a plain file name");
     return {};
 }
 

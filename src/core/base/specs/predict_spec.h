@@ -14,10 +14,10 @@ struct PredictSpec {
     std::string images; ///< folder of images
     std::string labels; ///< labels.csv: y and subject come from it; empty: y and subject stay empty
     std::string split;  ///< only images of this split of `labels`; empty: all
-    int batch = 64;
+    std::string file = "predictions.csv"; ///< name of the table in the folder of results
 
     Result<> validate() const;
 };
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(PredictSpec, model, images, labels, split, batch)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(PredictSpec, model, images, labels, split, file)
 
 } // namespace mimik
