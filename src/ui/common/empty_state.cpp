@@ -41,7 +41,7 @@ void EmptyState::setContent(const QString &iconName, const QString &sentence, co
     m_sentence->setText(sentence);
     // A wrapped label tells its height only for its width.
     const int width = std::min(440, std::max(280, m_sentence->fontMetrics().horizontalAdvance(sentence) + kSpaceM));
-    m_sentence->setFixedWidth(width);
+    m_sentence->setFixedSize(width, m_sentence->heightForWidth(width));
     m_primary->setText(button);
     m_primary->setVisible(!button.isEmpty());
     m_second->setText(secondButton);

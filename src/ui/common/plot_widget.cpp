@@ -1,6 +1,7 @@
 #include "ui/common/plot_widget.h"
 
-#include "core/base/csv.h"
+#include "core/base/result.h"
+#include "ui/common/plot_export.h"
 #include "ui/common/tokens.h"
 
 #include <QApplication>
@@ -10,8 +11,6 @@
 #include <QLabel>
 #include <QMenu>
 #include <QMimeData>
-#include <QSaveFile>
-#include <QSvgGenerator>
 #include <QTimer>
 #include <QVBoxLayout>
 
@@ -455,49 +454,12 @@ void PlotWidget::copyNumbers()
 
 QString PlotWidget::csv() const
 {
-    QString out = QStringLiteral("series,x,y,low,high\n");
-    const auto cell = [](const std::vector<double> &values, std::size_t i) {
-        return i < values.size() ? QString::fromStdString(shortestDecimal(values[i])) : QString();
-    };
-    for (const auto &s : m_impl->plot.series) {
-        for (std::size_t i = 0; i < s.x.size(); ++i) {
-            QString x = cell(s.x, i);
-            const auto category = static_cast<std::size_t>(std::max(0.0, s.x[i]));
-            if (!m_impl->plot.categories.empty() && category < m_impl->plot.categories.size())
-                x = QString::fromStdString(csvCell(m_impl->plot.categories[category]));
-            out += QString::fromStdString(csvCell(s.name)) % u',' % x % u',' % cell(s.y, i) % u',' % cell(s.yLow, i) %
-                   u',' % cell(s.yHigh, i) % u'\n';
-        }
-    }
-    return out;
+    return plotCsv(m_impl->plot);
 }
 
 bool PlotWidget::save(const QString &file)
 {
-    auto *canvas = m_impl->canvas;
-    const int width = std::max(320, canvas->width());
-    const int height = std::max(240, canvas->height());
-    if (file.endsWith(u".png", Qt::CaseInsensitive))
-        return canvas->savePng(file, width, height, 2);
-    if (file.endsWith(u".pdf", Qt::CaseInsensitive))
-        return canvas->savePdf(file, width, height);
-    if (file.endsWith(u".svg", Qt::CaseInsensitive)) {
-        QSvgGenerator generator;
-        generator.setFileName(file);
-        generator.setSize({width, height});
-        generator.setViewBox(QRect(0, 0, width, height));
-        generator.setTitle(text(m_impl->plot.title));
-        QCPPainter painter;
-        if (!painter.begin(&generator))
-            return false;
-        canvas->toPainter(&painter, width, height);
-        return painter.end();
-    }
-    if (file.endsWith(u".csv", Qt::CaseInsensitive)) {
-        QSaveFile out(file);
-        return out.open(QIODevice::WriteOnly) && out.write(csv().toUtf8()) >= 0 && out.commit();
-    }
-    return false;
+    return savePlot(*m_impl->canvas, m_impl->plot, file);
 }
 
 QPoint PlotWidget::pixelOf(double x, double y) const

@@ -48,7 +48,7 @@ QString styleSheetOf(const Colors &c)
 {
     // Only what Fusion cannot be told by its palette: flat fields and buttons, thin separators, no frames in frames.
     QString sheet = QStringLiteral(R"(
-QPushButton, QToolButton[flatButton="true"] { background: @raised; border: 1px solid @separator; border-radius: 4px;
+QPushButton { background: @raised; border: 1px solid @separator; border-radius: 4px;
     padding: 4px 12px; min-height: 20px; }
 QPushButton:hover { border-color: @textDim; }
 QPushButton:pressed, QPushButton:checked { background: @accentSoft; border-color: @accent; }
@@ -57,18 +57,10 @@ QPushButton:focus { border: 1px solid @accent; }
 QPushButton[primary="true"] { background: @accent; color: @onAccent; border-color: @accent; font-weight: bold; }
 QPushButton[primary="true"]:hover { border-color: @text; }
 QPushButton[primary="true"]:disabled { background: @raised; color: @neutral; border-color: @separator; }
-QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QPlainTextEdit, QTextEdit { background: @surface;
-    border: 1px solid @separator; border-radius: 4px; padding: 3px 6px; min-height: 20px;
-    selection-background-color: @accent; selection-color: @onAccent; }
-QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus, QPlainTextEdit:focus { border-color: @accent; }
-QLineEdit[wrong="true"], QSpinBox[wrong="true"], QDoubleSpinBox[wrong="true"], QComboBox[wrong="true"] {
-    border-color: @reject; }
-QLineEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QComboBox:disabled { color: @neutral;
-    background: @window; }
+QLineEdit[wrong="true"] { border: 1px solid @reject; border-radius: 3px; padding: 2px; }
 QToolTip { background: @raised; color: @text; border: 1px solid @separator; padding: 4px; }
 QLabel[dim="true"] { color: @textDim; }
 QLabel[wrong="true"] { color: @reject; }
-QDockWidget { titlebar-close-icon: none; }
 QDockWidget::title { background: @window; padding: 5px 8px; border-top: 1px solid @separator; }
 QMainWindow::separator { background: @separator; width: 1px; height: 1px; }
 QMainWindow::separator:hover { background: @accent; }
@@ -104,9 +96,10 @@ QTabBar::tab:selected { color: @text; border-bottom-color: @accent; }
 QTabBar::tab:hover { color: @text; }
 )");
     const std::pair<const char *, QColor> names[] = {
-        {"@accentSoft", c.accentSoft}, {"@accent", c.accent},   {"@onAccent", c.onAccent}, {"@raised", c.raised},
-        {"@separator", c.separator},   {"@surface", c.surface}, {"@textDim", c.textDim},   {"@text", c.text},
-        {"@neutral", c.neutral},       {"@window", c.window},   {"@reject", c.reject}};
+        {"@accentSoft", c.accentSoft}, {"@rejectSoft", c.rejectSoft}, {"@accent", c.accent},
+        {"@onAccent", c.onAccent},     {"@raised", c.raised},         {"@separator", c.separator},
+        {"@surface", c.surface},       {"@textDim", c.textDim},       {"@text", c.text},
+        {"@neutral", c.neutral},       {"@window", c.window},         {"@reject", c.reject}};
     for (const auto &[name, color] : names)
         sheet.replace(QLatin1StringView(name), color.name());
     return sheet;

@@ -61,12 +61,14 @@ Inspector::Inspector(AppContext &context, QWidget *parent)
     column->addLayout(m_rows);
     column->addStretch(1);
     scroll->setWidget(m_body);
-    outer->addWidget(m_hint);
+    auto *hintMargins = new QVBoxLayout;
+    hintMargins->setContentsMargins(kSpaceM, kSpaceXs, kSpaceM, 0);
+    hintMargins->addWidget(m_hint);
+    outer->addLayout(hintMargins);
     outer->addWidget(scroll, 1);
     m_hint->setText(tr("Select a face to see where it comes from, its labels and its scores."));
     m_hint->setWordWrap(true);
     m_hint->setAlignment(Qt::AlignTop | Qt::AlignLeft);
-    m_hint->setContentsMargins(kSpaceM, kSpaceM, kSpaceM, kSpaceM);
     makeDim(m_hint);
     setMinimumWidth(200);
     connect(&context, &AppContext::subjectChanged, this, &Inspector::refresh);

@@ -201,6 +201,12 @@ QDockWidget *MainWindow::addDock(const QString &id, const QString &title, QWidge
     auto *dock = new QDockWidget(title, this);
     dock->setObjectName(id % QStringLiteral("Dock"));
     dock->setWidget(widget);
+    if (area == Qt::BottomDockWidgetArea) {
+        // These share their place: the tabs say their names, and a title bar would only take height from the faces.
+        auto *noTitle = new QWidget(dock);
+        noTitle->setFixedHeight(0);
+        dock->setTitleBarWidget(noTitle);
+    }
     QList<QDockWidget *> there;
     for (auto *other : findChildren<QDockWidget *>()) {
         if (other != dock && dockWidgetArea(other) == area)

@@ -36,6 +36,8 @@ public:
                          const QKeySequence &shortcut);
     /// After all screens and docks: restores window, docks and the last screen.
     void restore();
+    /// All docks as on the first start.
+    void resetLayout();
 
     void showScreen(const QString &id, const QVariantMap &arguments = {});
     QString currentScreenId() const;
@@ -72,7 +74,6 @@ private:
     void newWorkspace();
     void openWorkspace();
     void openDemo();
-    void resetLayout();
     void setTheme(ThemeChoice choice);
     QList<QAction *> paletteActions() const;
 

@@ -1,0 +1,77 @@
+#pragma once
+
+#include "core/data/images.h"
+#include "ui/shell/screen.h"
+
+#include <QTimer>
+
+class QComboBox;
+class QLabel;
+class QLineEdit;
+class QPushButton;
+class QSlider;
+class QStackedWidget;
+class QTreeView;
+
+namespace mimik::ui {
+
+class DatasetModel;
+class EmptyState;
+class FaceGrid;
+class ImportForm;
+class PlotWidget;
+
+/// Data: import, the data sets with their counts and charts, and all faces of a set.
+class DataPanel : public Screen {
+    Q_OBJECT
+public:
+    explicit DataPanel(AppContext &context, QWidget *parent = nullptr);
+
+    void activate() override;
+    void open(const QVariantMap &arguments) override;
+    void focusFilter() override;
+    bool escape() override;
+    bool dropFiles(const QStringList &files) override;
+    QList<KeyHint> keys() const override;
+    bool isSettled() const override;
+
+    FaceGrid &grid() { return *m_grid; }
+
+private:
+    QWidget *makeSide();
+    QWidget *makeMain();
+    void reloadDatasets();
+    void onDatasetPicked();
+    void reloadFilters();
+    void reloadImages();
+    void reloadChart();
+    void showChart(const Json &counts);
+    void showImport(const QString &source = {});
+    data::ImageFilter filter() const;
+
+    QStackedWidget *m_pages;
+    EmptyState *m_empty;
+    DatasetModel *m_datasets;
+    QTreeView *m_list;
+    PlotWidget *m_chart;
+    QPushButton *m_import;
+    QStackedWidget *m_main;
+    ImportForm *m_importForm;
+    QLabel *m_title;
+    QLabel *m_count;
+    QLineEdit *m_filter;
+    QComboBox *m_class;
+    QComboBox *m_split;
+    QSlider *m_size;
+    FaceGrid *m_grid;
+    QTimer m_filterTimer;
+    std::vector<data::ImageId> m_given; ///< a set that another screen sent; empty: the picked data set
+    QString m_givenTitle;
+    qint64 m_pick = 0; ///< data set to select after the next reload
+    bool m_stale = true;
+    bool m_loading = false;
+    int m_chartGeneration = 0;
+    bool m_chartPending = false;
+};
+
+} // namespace mimik::ui

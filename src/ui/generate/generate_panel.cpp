@@ -1,0 +1,433 @@
+#include "ui/generate/generate_panel.h"
+
+#include "core/base/specs/generate_spec.h"
+#include "core/base/specs/train_gan_spec.h"
+#include "core/data/workspace.h"
+#include "ui/common/empty_state.h"
+#include "ui/common/spec_form.h"
+#include "ui/common/theme.h"
+#include "ui/common/tokens.h"
+#include "ui/generate/generator_model.h"
+#include "ui/generate/run_monitor.h"
+#include "ui/generate/sample_grid.h"
+#include "ui/shell/app_context.h"
+
+#include <QAction>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QListView>
+#include <QLocale>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QTabWidget>
+#include <QVBoxLayout>
+
+namespace mimik::ui {
+
+namespace {
+
+constexpr int kSideWidth = 224;
+constexpr int kFormWidth = 440;
+
+QWidget *scrolled(QWidget *widget)
+{
+    auto *scroll = new QScrollArea;
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setWidget(widget);
+    return scroll;
+}
+
+} // namespace
+
+GeneratePanel::GeneratePanel(AppContext &context, QWidget *parent)
+    : Screen(context, parent), m_pages(new QStackedWidget(this)), m_empty(new EmptyState(this))
+{
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_pages);
+    m_pages->addWidget(m_empty);
+
+    auto *right = new QWidget(this);
+    auto *column = new QVBoxLayout(right);
+    column->setContentsMargins(kSpaceM, kSpace, kSpaceM, 0);
+    column->setSpacing(kSpace);
+    m_name = new QLabel(right);
+    m_name->setObjectName(QStringLiteral("generatorName"));
+    m_name->setFont(ui::font(TextSize::Normal, true));
+    m_samples = new SampleGrid(context.preview(), right);
+    m_tabs = new QTabWidget(right);
+    m_tabs->setObjectName(QStringLiteral("generateTabs"));
+    m_tabs->setDocumentMode(true);
+    m_tabs->addTab(makeGenerateTab(), tr("Make faces"));
+    m_tabs->addTab(makeTrainTab(), tr("Train a generator"));
+    column->addWidget(m_name);
+    column->addWidget(m_samples);
+    column->addWidget(m_tabs, 1);
+
+    auto *splitter = new QSplitter(this);
+    splitter->setChildrenCollapsible(false);
+    splitter->setHandleWidth(1);
+    splitter->addWidget(makeModels());
+    splitter->addWidget(right);
+    splitter->setStretchFactor(1, 1);
+    splitter->setSizes({kSideWidth, 1000});
+    m_pages->addWidget(splitter);
+
+    connect(m_samples, &SampleGrid::seedClicked, this,
+            [this](quint32 seed) { this->context().showSeed(modelPath(), seed); });
+    connect(m_empty, &EmptyState::primary, this, [this] { Q_EMIT this->context().demoRequested(); });
+    auto markStale = [this] {
+        m_stale = true;
+        if (isVisible())
+            activate();
+    };
+    connect(&context, &AppContext::workspaceAboutToClose, this, [this] {
+        m_samples->setModel({});
+        m_models->setGenerators({});
+    });
+    connect(&context, &AppContext::workspaceChanged, this, markStale);
+    connect(&context, &AppContext::modelsChanged, this, markStale);
+    connect(&context, &AppContext::datasetsChanged, this, markStale);
+}
+
+QWidget *GeneratePanel::makeModels()
+{
+    auto *side = new QWidget(this);
+    auto *column = new QVBoxLayout(side);
+    column->setContentsMargins(0, kSpace, 0, kSpace);
+    column->setSpacing(kSpace);
+    auto *heading = new QLabel(tr("Generators"), side);
+    heading->setContentsMargins(kSpaceM, 0, 0, 0);
+    makeDim(heading);
+    m_models = new GeneratorModel(this);
+    m_list = new QListView(side);
+    m_list->setObjectName(QStringLiteral("generatorList"));
+    m_list->setAccessibleName(tr("Generators"));
+    m_list->setModel(m_models);
+    m_list->setItemDelegate(new CardDelegate(m_list));
+    m_list->setMouseTracking(true);
+    m_list->setFrameShape(QFrame::NoFrame);
+    auto *add = new QPushButton(tr("Add a model file…"), side);
+    add->setObjectName(QStringLiteral("generatorAdd"));
+    auto *line = new QHBoxLayout;
+    line->setContentsMargins(kSpace, 0, kSpace, 0);
+    line->addWidget(add);
+    line->addStretch(1);
+    column->addWidget(heading);
+    column->addWidget(m_list, 1);
+    column->addLayout(line);
+    side->setMinimumWidth(160);
+    connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, &GeneratePanel::onModelPicked);
+    auto choose = [this] {
+        auto *dialog = new QFileDialog(this, tr("Add a generator"));
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->setFileMode(QFileDialog::ExistingFile);
+        dialog->setNameFilter(tr("Models (*.safetensors)"));
+        connect(dialog, &QFileDialog::fileSelected, this, &GeneratePanel::addModel);
+        dialog->open();
+    };
+    connect(add, &QPushButton::clicked, this, choose);
+    auto *action = new QAction(tr("Add a generator…"), this);
+    connect(action, &QAction::triggered, this, choose);
+    addAction(action);
+    return side;
+}
+
+QWidget *GeneratePanel::makeGenerateTab()
+{
+    const Json defaults = GenerateSpec{};
+    auto *page = new QWidget;
+    auto *column = new QVBoxLayout(page);
+    column->setContentsMargins(0, kSpaceM, 0, kSpace);
+    column->setSpacing(kSpaceM);
+    m_generate = new SpecForm(page);
+    m_generate->setMaximumWidth(kFormWidth);
+    m_generate->addText("seeds", tr("Seeds"),
+                        tr("Numbers and ranges, such as 0-999, 2000. One face per seed and degree."));
+    m_generate->addDouble("psi", tr("Truncation psi"), 0, 2, 2,
+                          tr("1: as varied as the training faces; smaller: more alike, cleaner."));
+    m_generate->addChoice("noise", tr("Noise"),
+                          {{QStringLiteral("const"), tr("the same for all")},
+                           {QStringLiteral("none"), tr("none")},
+                           {QStringLiteral("random"), tr("new for each face")}});
+    if (defaults.contains("directions"))
+        m_generate->addPath("directions", tr("Directions"), SpecForm::PathKind::File,
+                            tr("A direction set; empty: none, or the generator's own (SeFa) when degrees are given."));
+    if (defaults.contains("degrees"))
+        m_generate->addList("degrees", tr("Degrees"), tr("How far along each direction, such as -5, 0, 5."));
+    m_generate->setValues(defaults);
+    m_generate->setValue("seeds", "0-63");
+    m_plan = new QLabel(page);
+    m_plan->setObjectName(QStringLiteral("generatePlan"));
+    makeDim(m_plan);
+    m_generateButton = new QPushButton(tr("Make faces"), page);
+    m_generateButton->setObjectName(QStringLiteral("generateStart"));
+    makePrimary(m_generateButton);
+    auto *line = new QHBoxLayout;
+    line->addWidget(m_generateButton);
+    line->addWidget(m_plan, 1);
+    column->addWidget(m_generate);
+    column->addLayout(line);
+    column->addStretch(1);
+    connect(m_generate, &SpecForm::changed, this, &GeneratePanel::refreshPlan);
+    connect(m_generateButton, &QPushButton::clicked, this, &GeneratePanel::startGenerating);
+    refreshPlan();
+    return scrolled(page);
+}
+
+QWidget *GeneratePanel::makeTrainTab()
+{
+    const Json defaults = TrainGanSpec{};
+    auto *page = new QWidget;
+    auto *left = new QWidget(page);
+    auto *column = new QVBoxLayout(left);
+    column->setContentsMargins(0, kSpaceM, kSpaceM, kSpace);
+    column->setSpacing(kSpaceM);
+    m_train = new SpecForm(left);
+    m_train->addChoice("data", tr("Faces"), {}, tr("The data set to learn from. Images of another size are scaled."));
+    m_train->addChoice("resume", tr("Start from"), {{QString(), tr("nothing: a new generator")}},
+                       tr("Fine-tuning a trained generator needs far less time than a new one."));
+    m_train->addDouble("kimg", tr("Length in thousand images"), 0.1, 100000, 1,
+                       tr("Faces shown to the discriminator. A new 64 × 64 generator wants 150 or more."));
+    m_train->addInt("batch", tr("Batch"), 0, 512, tr("0: as the preset says."));
+    m_train->addDouble("gamma", tr("Gamma (R1)"), -1, 1000, 4, tr("Weight of the R1 penalty; -1: as the preset says."));
+    m_train->addChoice("preset", tr("Preset"),
+                       {{QStringLiteral("small"), tr("small: for two processor cores")},
+                        {QStringLiteral("auto"), tr("auto")},
+                        {QStringLiteral("stylegan2"), QStringLiteral("stylegan2")},
+                        {QStringLiteral("paper256"), QStringLiteral("paper256")},
+                        {QStringLiteral("cifar"), QStringLiteral("cifar")}});
+    m_train->addCheck("mirror", tr("Also learn mirrored faces"));
+    m_train->setValues(defaults);
+    m_train->setValue("preset", "small");
+    m_trainButton = new QPushButton(tr("Start training"), left);
+    m_trainButton->setObjectName(QStringLiteral("trainGanStart"));
+    makePrimary(m_trainButton);
+    auto *line = new QHBoxLayout;
+    line->addWidget(m_trainButton);
+    line->addStretch(1);
+    column->addWidget(m_train);
+    column->addLayout(line);
+    column->addStretch(1);
+    m_monitor = new RunMonitor(context(), TrainGanSpec::kKind, page);
+    auto *row = new QHBoxLayout(page);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(kSpaceM);
+    auto *form = scrolled(left);
+    form->setMaximumWidth(kFormWidth);
+    row->addWidget(form, 1);
+    row->addWidget(m_monitor, 1);
+    connect(m_trainButton, &QPushButton::clicked, this, &GeneratePanel::startTraining);
+    return page;
+}
+
+void GeneratePanel::activate()
+{
+    if (m_stale) {
+        m_stale = false;
+        reloadModels();
+        reloadDatasets();
+    }
+    m_samples->refresh();
+}
+
+void GeneratePanel::deactivate()
+{
+    m_samples->stop();
+}
+
+void GeneratePanel::reloadModels()
+{
+    auto *workspace = context().workspace();
+    const QString before = modelPath();
+    std::vector<data::ModelInfo> generators;
+    if (workspace) {
+        if (auto models = workspace->models()) {
+            for (auto &model : *models) {
+                if (model.kind == "generator" && !model.path.empty())
+                    generators.push_back(std::move(model));
+            }
+        } else {
+            context().sayError(models.error());
+        }
+    }
+    m_models->setGenerators(std::move(generators));
+    QList<QPair<QString, QString>> starts{{QString(), tr("nothing: a new generator")}};
+    for (int row = 0; row < m_models->rowCount(); ++row) {
+        const auto &model = m_models->generator(row);
+        starts.append({QString::fromStdString(model.path.string()), QString::fromStdString(model.name)});
+    }
+    m_train->setChoices("resume", starts);
+    if (!workspace)
+        m_empty->setContent(QStringLiteral("draw-brush"),
+                            tr("No workspace is open. Open the demo to see faces being made, or make a workspace with "
+                               "File › New."),
+                            tr("Open the demo"));
+    m_pages->setCurrentIndex(workspace ? 1 : 0);
+    const bool write = workspace && !context().isReadOnly();
+    m_trainButton->setEnabled(write);
+    if (m_models->rowCount() == 0) {
+        m_name->setText(workspace ? tr("No generator yet: train one, or add a model file.") : QString());
+        m_samples->setModel({});
+        m_samples->hide();
+        m_generateButton->setEnabled(false);
+        m_tabs->setCurrentIndex(1);
+        return;
+    }
+    m_samples->show();
+    m_generateButton->setEnabled(write);
+    m_list->setCurrentIndex(m_models->index(std::max(0, m_models->rowOf(before))));
+}
+
+void GeneratePanel::reloadDatasets()
+{
+    QList<QPair<QString, QString>> sets;
+    if (auto *workspace = context().workspace()) {
+        if (const auto read = workspace->datasets()) {
+            for (const auto &set : *read) {
+                if (set.origin == data::Origin::Real)
+                    sets.append({QString::fromStdString(set.folder.string()),
+                                 tr("%1 (%2 images)")
+                                     .arg(QString::fromStdString(set.name),
+                                          QLocale().toString(static_cast<qlonglong>(set.numImages)))});
+            }
+        }
+    }
+    m_train->setChoices("data", sets);
+}
+
+QString GeneratePanel::modelPath() const
+{
+    const QModelIndex current = m_list->currentIndex();
+    return current.isValid() ? current.data(GeneratorModel::PathRole).toString() : QString();
+}
+
+void GeneratePanel::onModelPicked()
+{
+    const QModelIndex current = m_list->currentIndex();
+    if (!current.isValid())
+        return;
+    const auto &model = m_models->generator(current.row());
+    const QString facts = generatorFacts(model);
+    m_name->setText(QString::fromStdString(model.name) %
+                    (facts.isEmpty() ? QString() : QString(QStringLiteral(" · ") % facts)));
+    m_samples->setModel(modelPath());
+}
+
+void GeneratePanel::refreshPlan()
+{
+    const Json values = m_generate->values();
+    const QString text = QString::fromStdString(values["seeds"].get<std::string>());
+    qint64 seeds = 0;
+    for (const QString &part : text.split(u',', Qt::SkipEmptyParts)) {
+        const QString range = part.trimmed();
+        const auto dash = range.indexOf(u'-', 1);
+        bool first = false, last = true;
+        const qlonglong from = range.left(dash < 0 ? range.size() : dash).toLongLong(&first);
+        const qlonglong to = dash < 0 ? from : range.mid(dash + 1).toLongLong(&last);
+        if (!first || !last || to < from) {
+            m_plan->setText(tr("Seeds are numbers and ranges, such as 0-999, 2000."));
+            return;
+        }
+        seeds += to - from + 1;
+    }
+    const qint64 degrees = values.contains("degrees") && values["degrees"].is_array()
+                               ? std::max<qint64>(1, static_cast<qint64>(values["degrees"].size()))
+                               : 1;
+    m_plan->setText(degrees == 1 ? tr("%1 faces").arg(QLocale().toString(seeds))
+                                 : tr("%1 seeds × %2 degrees = %3 faces for each direction")
+                                       .arg(QLocale().toString(seeds))
+                                       .arg(degrees)
+                                       .arg(QLocale().toString(seeds * degrees)));
+}
+
+void GeneratePanel::startGenerating()
+{
+    m_generate->clearErrors();
+    Json values = m_generate->values();
+    values["model"] = modelPath().toStdString();
+    const auto spec = settingsFromJson<GenerateSpec>(values);
+    if (!spec)
+        return m_generate->showError(spec.error());
+    const auto id =
+        context().startJob(jobSpec(*spec, 0), tr("Faces of %1").arg(m_list->currentIndex().data().toString()));
+    if (!id)
+        return m_generate->showError(id.error());
+    context().say(tr("Making faces; they appear in Data when the job is done."));
+}
+
+void GeneratePanel::startTraining()
+{
+    m_train->clearErrors();
+    const auto spec = settingsFromJson<TrainGanSpec>(m_train->values());
+    if (!spec)
+        return m_train->showError(spec.error());
+    const auto id = context().startJob(jobSpec(*spec, 0),
+                                       tr("Train on %1").arg(QFileInfo(QString::fromStdString(spec->data)).fileName()));
+    if (!id)
+        return m_train->showError(id.error());
+    context().say(tr("The training has started; it goes on when this window is closed."));
+}
+
+void GeneratePanel::addModel(const QString &file)
+{
+    if (!context().workspace())
+        return context().say(tr("Open or make a workspace first."));
+    context().runInBackground(
+        [path = file.toStdString()](data::Workspace &workspace, const std::atomic<bool> &) -> Result<Json> {
+            const auto id = workspace.addModel(path);
+            if (!id)
+                return passOn(id);
+            const auto model = workspace.model(*id);
+            if (!model)
+                return passOn(model);
+            return Json{{"path", model->path.string()}, {"kind", model->kind}, {"name", model->name}};
+        },
+        this,
+        [this](const Result<Json> &added) {
+            if (!added)
+                return context().sayError(added.error());
+            Q_EMIT context().modelsChanged();
+            const QString name = QString::fromStdString((*added)["name"].get<std::string>());
+            if ((*added)["kind"] != "generator")
+                return context().say(tr("%1 is no generator; it is now among the models of this workspace.").arg(name));
+            const int row = m_models->rowOf(QString::fromStdString((*added)["path"].get<std::string>()));
+            if (row >= 0)
+                m_list->setCurrentIndex(m_models->index(row));
+        });
+}
+
+void GeneratePanel::open(const QVariantMap &arguments)
+{
+    if (arguments.contains(QStringLiteral("addModel")))
+        addModel(arguments.value(QStringLiteral("addModel")).toString());
+    if (arguments.contains(QStringLiteral("train")))
+        m_tabs->setCurrentIndex(1);
+}
+
+bool GeneratePanel::dropFiles(const QStringList &files)
+{
+    const QFileInfo first(files.value(0));
+    if (first.isDir() || first.suffix() != QLatin1StringView("safetensors"))
+        return false;
+    addModel(first.filePath());
+    return true;
+}
+
+QList<KeyHint> GeneratePanel::keys() const
+{
+    return {{QStringLiteral("↑ ↓"), tr("next generator")}, {QStringLiteral("Ctrl+PgDn"), tr("train a generator")}};
+}
+
+bool GeneratePanel::isSettled() const
+{
+    return m_samples->isSettled();
+}
+
+} // namespace mimik::ui

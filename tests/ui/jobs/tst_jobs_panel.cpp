@@ -1,0 +1,103 @@
+#include "core/base/specs/count_spec.h"
+#include "core/jobs/job_manager.h"
+#include "support/test_support.h"
+#include "ui/jobs/jobs_panel.h"
+#include "ui/shell/app_context.h"
+
+#include <QAbstractItemModelTester>
+#include <QStandardPaths>
+#include <QToolButton>
+#include <QTreeView>
+#include <QtTest>
+
+#include <chrono>
+#include <thread>
+
+using namespace mimik;
+using namespace mimik::ui;
+
+namespace {
+
+/// A job that counts until it is stopped.
+Result<Json> countUp(const JobSpec &, JobContext &ctx)
+{
+    for (int i = 0; i < 10000; ++i) {
+        if (ctx.shouldStop())
+            return ctx.cancelled();
+        ctx.progress("counting", i, 10000);
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+    return Json::object();
+}
+
+} // namespace
+
+class TestJobsPanel : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { QStandardPaths::setTestModeEnabled(true); }
+    void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".*"))); }
+
+    void durationsAreReadable()
+    {
+        QCOMPARE(durationText(65), QStringLiteral("1:05"));
+        QCOMPARE(durationText(7380), QStringLiteral("2 h 03 min"));
+        QCOMPARE(durationText(-1), QString());
+    }
+
+    void rowsFollowAJobThroughItsStates()
+    {
+        test::TempDir dir;
+        jobs::JobManager manager(dir / "runs", false, std::make_unique<jobs::InProcessRunner>(countUp));
+        JobsModel model;
+        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        model.setManagers({&manager});
+        QCOMPARE(model.rowCount(), 0);
+        const auto id = manager.submit(jobSpec(CountSpec{}, 0), "count to many");
+        QVERIFY(id);
+        QCOMPARE(model.rowCount(), 1);
+        QCOMPARE(model.data(model.index(0, JobsModel::Title), Qt::DisplayRole).toString(),
+                 QStringLiteral("count to many"));
+        QTRY_COMPARE(model.job(0).state, JobState::Running);
+        QTRY_VERIFY(model.data(model.index(0, 0), JobsModel::ShareRole).toDouble() > 0);
+        QVERIFY(manager.cancel(*id));
+        QTRY_COMPARE_WITH_TIMEOUT(model.job(0).state, JobState::Cancelled, 10000);
+        QCOMPARE(model.data(model.index(0, JobsModel::State), Qt::DisplayRole).toString(), QStringLiteral("cancelled"));
+    }
+
+    void buttonsAreThoseTheStateAllowsAndAct()
+    {
+        test::TempDir dir;
+        jobs::JobManager manager(dir / "runs", false, std::make_unique<jobs::InProcessRunner>(countUp));
+        AppContext context;
+        JobsPanel panel(context);
+        panel.resize(900, 160);
+        panel.show();
+        panel.model().setManagers({&manager});
+        auto *pause = panel.findChild<QToolButton *>(QStringLiteral("jobPause"));
+        auto *resume = panel.findChild<QToolButton *>(QStringLiteral("jobResume"));
+        auto *cancel = panel.findChild<QToolButton *>(QStringLiteral("jobCancel"));
+        auto *duplicate = panel.findChild<QToolButton *>(QStringLiteral("jobDuplicate"));
+        QVERIFY(!pause->isEnabled() && !resume->isEnabled() && !cancel->isEnabled() && !duplicate->isEnabled());
+        QVERIFY(manager.submit(jobSpec(CountSpec{}, 0), "count"));
+        QTRY_VERIFY(pause->isEnabled());
+        QVERIFY(!resume->isEnabled());
+        QVERIFY(cancel->isEnabled());
+        QTest::mouseClick(pause, Qt::LeftButton);
+        QTRY_COMPARE_WITH_TIMEOUT(panel.model().job(0).state, JobState::Paused, 10000);
+        QTRY_VERIFY(resume->isEnabled() && !pause->isEnabled());
+        QTest::mouseClick(resume, Qt::LeftButton);
+        QTRY_COMPARE_WITH_TIMEOUT(panel.model().job(0).state, JobState::Running, 10000);
+        QTest::mouseClick(cancel, Qt::LeftButton);
+        QTRY_COMPARE_WITH_TIMEOUT(panel.model().job(0).state, JobState::Cancelled, 10000);
+        QTRY_VERIFY(resume->isEnabled() && !cancel->isEnabled());
+        QTest::mouseClick(duplicate, Qt::LeftButton);
+        QCOMPARE(panel.model().rowCount(), 2);
+        QTRY_COMPARE_WITH_TIMEOUT(manager.numActive(), 1, 10000);
+        panel.model().setManagers({});
+    }
+};
+
+QTEST_MAIN(TestJobsPanel)
+#include "tst_jobs_panel.moc"
