@@ -2,8 +2,15 @@
 
 #include "core/engine/count_job.h"
 #include "core/engine/evaluate_job.h"
+#include "core/engine/generate_job.h"
+#include "core/engine/iqa_job.h"
+#include "core/engine/predict_job.h"
 #include "core/engine/propose_job.h"
 #include "core/engine/render_job.h"
+#include "core/engine/report_job.h"
+#include "core/engine/select_job.h"
+#include "core/engine/train_fer_job.h"
+#include "core/engine/train_gan_job.h"
 
 #include <exception>
 #include <new>
@@ -17,6 +24,15 @@ JobRegistry makeJobRegistry()
     registry.add<EvaluateSpec>(runEvaluate);
     registry.add<ProposeSpec>(runPropose);
     registry.add<RenderSpec>(runRender);
+    registry.add<IqaSpec>(runIqa);
+    registry.add<SelectSpec>(runSelect);
+    registry.add<TrainFerSpec>(runTrainFer);
+    registry.add<PredictSpec>(runPredict);
+    registry.add<ReportSpec>(runReport);
+    registry.add<GenerateSpec>(runGenerate);
+    registry.add<MapSpec>(runMap);
+    registry.add<DirectionsSpec>(runDirections);
+    registry.add<TrainGanSpec>(runTrainGan);
     return registry;
 }
 

@@ -103,7 +103,8 @@ Result<> writeCheckpoint(const std::filesystem::path &runFolder, const GanState 
     std::filesystem::path target = a;
     if (std::filesystem::exists(a, error)) {
         target = b;
-        if (std::filesystem::exists(b, error) && std::filesystem::last_write_time(b, error) > std::filesystem::last_write_time(a, error))
+        if (std::filesystem::exists(b, error) &&
+            std::filesystem::last_write_time(b, error) > std::filesystem::last_write_time(a, error))
             target = a;
     }
     return weights::writeSafetensors(target, tensors, weights::StoredAs::Float32, {{"mimik_gan", json.dump()}});
@@ -155,7 +156,8 @@ Result<GanSettings> checkpointSettings(const weights::Safetensors &checkpoint)
     try {
         return (*json)["settings"].get<GanSettings>();
     } catch (const Json::exception &e) {
-        return fail(ErrorCode::Corrupt, std::string("a setting has the wrong type: ") + e.what(), checkpoint.fileName());
+        return fail(ErrorCode::Corrupt, std::string("a setting has the wrong type: ") + e.what(),
+                    checkpoint.fileName());
     }
 }
 

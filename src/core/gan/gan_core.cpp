@@ -73,7 +73,9 @@ void GanLoss::accumulate(Phase phase, const TorchTensor &real, const TorchTensor
 {
     namespace F = torch::nn::functional;
     const auto n = static_cast<std::int64_t>(z.defined() ? z.size(0) : real.size(0));
-    const auto sum = [](const TorchTensor &t) { return t.detach().sum().item<double>(); };
+    const auto sum = [](const TorchTensor &t) {
+        return t.detach().sum().item<double>();
+    };
     train(phase == Phase::Gmain || phase == Phase::Greg);
     switch (phase) {
     case Phase::Gmain: {
@@ -91,8 +93,8 @@ void GanLoss::accumulate(Phase phase, const TorchTensor &real, const TorchTensor
         const TorchTensor c = genC.defined() ? genC.slice(0, 0, part) : genC;
         const TorchTensor ws = mappedWs(z.slice(0, 0, part), c);
         const TorchTensor img = images(ws, true);
-        const TorchTensor noise = torch::randn(img.sizes(), m_generator) /
-                                  std::sqrt(static_cast<double>(img.size(2) * img.size(3)));
+        const TorchTensor noise =
+            torch::randn(img.sizes(), m_generator) / std::sqrt(static_cast<double>(img.size(2) * img.size(3)));
         const TorchTensor grads = torch::autograd::grad({(img * noise).sum()}, {ws}, {}, true, true)[0];
         const TorchTensor lengths = grads.square().sum(2).mean(1).sqrt();
         const TorchTensor mean = m_plMean.lerp(lengths.mean(), m_settings.plDecay);
@@ -181,76 +183,6 @@ void Adam::step()
             w[k] -= stepSize * m[k] / (std::sqrt(v[k]) / root2 + static_cast<float>(kEps));
         }
         p.mutable_grad() = TorchTensor();
-    }
-}
-
-ReplicaThreads::ReplicaThreads(int count)
-{
-    for (int i = 1; i < count; ++i)
-        m_threads.emplace_back([this, i] { loop(i); });
-}
-
-ReplicaThreads::~ReplicaThreads()
-{
-    {
-        const std::lock_guard lock(m_mutex);
-        m_stop = true;
-    }
-    m_wake.notify_all();
-    for (auto &thread : m_threads)
-        thread.join();
-}
-
-void ReplicaThreads::run(const std::function<void(int)> &work)
-{
-    {
-        const std::lock_guard lock(m_mutex);
-        m_work = &work;
-        m_running = static_cast<int>(m_threads.size());
-        m_error = nullptr;
-        ++m_round;
-    }
-    m_wake.notify_all();
-    std::exception_ptr own;
-    try {
-        work(0);
-    } catch (...) { // handed on below, once no thread uses `work` any more
-        own = std::current_exception();
-    }
-    std::unique_lock lock(m_mutex);
-    m_done.wait(lock, [this] { return m_running == 0; });
-    if (own)
-        std::rethrow_exception(own);
-    if (m_error)
-        std::rethrow_exception(m_error);
-}
-
-void ReplicaThreads::loop(int index)
-{
-    std::int64_t seen = 0;
-    while (true) {
-        const std::function<void(int)> *work = nullptr;
-        {
-            std::unique_lock lock(m_mutex);
-            m_wake.wait(lock, [&] { return m_stop || m_round != seen; });
-            if (m_stop)
-                return;
-            seen = m_round;
-            work = m_work;
-        }
-        std::exception_ptr error;
-        try {
-            (*work)(index);
-        } catch (...) { // rethrown by run() on the caller's thread
-            error = std::current_exception();
-        }
-        {
-            const std::lock_guard lock(m_mutex);
-            if (error && !m_error)
-                m_error = error;
-            --m_running;
-        }
-        m_done.notify_one();
     }
 }
 

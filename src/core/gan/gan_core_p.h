@@ -3,11 +3,6 @@
 #include "core/gan/gan_settings.h"
 #include "core/nn/stylegan2_nets_p.h"
 
-#include <condition_variable>
-#include <functional>
-#include <mutex>
-#include <thread>
-
 // Losses, optimiser and data-parallel replicas of GAN training (`_p`: torch).
 namespace mimik::gan {
 
@@ -57,7 +52,8 @@ public:
     Adam() = default;
     Adam(std::vector<std::pair<std::string, TorchTensor>> parameters, double lr, double beta1, double beta2);
     /// lr, betas with the correction for lazy regularisation: ratio = interval / (interval + 1), or 1 without.
-    static Adam lazy(const torch::nn::Module &module, double lr, double ratio, const std::vector<std::string> &frozen = {});
+    static Adam lazy(const torch::nn::Module &module, double lr, double ratio,
+                     const std::vector<std::string> &frozen = {});
     /// One step from the parameters' gradients (parameters without one are left alone), which are cleared.
     /// NaN gradients count as 0, infinities as +-1e5.
     void step();
@@ -68,28 +64,6 @@ public:
 
 private:
     double m_lr = 0, m_beta1 = 0, m_beta2 = 0;
-};
-
-/// Runs the same work on several threads that stay alive; thread 0 is the caller's.
-class ReplicaThreads {
-public:
-    explicit ReplicaThreads(int count);
-    ~ReplicaThreads();
-    ReplicaThreads(const ReplicaThreads &) = delete;
-    ReplicaThreads &operator=(const ReplicaThreads &) = delete;
-    /// work(0..count-1), returns when all are done; rethrows the first exception.
-    void run(const std::function<void(int)> &work);
-
-private:
-    void loop(int index);
-    std::vector<std::thread> m_threads;
-    std::mutex m_mutex;
-    std::condition_variable m_wake, m_done;
-    const std::function<void(int)> *m_work = nullptr;
-    std::int64_t m_round = 0;
-    int m_running = 0;
-    bool m_stop = false;
-    std::exception_ptr m_error;
 };
 
 } // namespace mimik::gan

@@ -41,10 +41,14 @@ Result<GanImages> imagesFromNpy(const std::filesystem::path &file)
     if (!array)
         return passOn(array);
     const auto &shape = array->shape;
-    const auto bad = [&](const std::string &text) { return fail(ErrorCode::WrongKind, text, file.string()); };
+    const auto bad = [&](const std::string &text) {
+        return fail(ErrorCode::WrongKind, text, file.string());
+    };
     if (array->descr != "|u1" || shape.size() != 4)
         return bad("must be uint8 [N, H, W, 3] or [N, 3, H, W]");
-    const auto isColour = [](std::int64_t c) { return c == 1 || c == 3; };
+    const auto isColour = [](std::int64_t c) {
+        return c == 1 || c == 3;
+    };
     const bool channelsLast = isColour(shape[3]) && shape[1] == shape[2];
     if (!channelsLast && !(isColour(shape[1]) && shape[2] == shape[3]))
         return bad("must be uint8 [N, H, W, 3] or [N, 3, H, W] with square images");

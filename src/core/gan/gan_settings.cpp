@@ -85,8 +85,8 @@ Result<GanSettings> presetSettings(const std::string &preset, int resolution, in
         s.plWeight = 0;
         s.styleMixing = 0;
     } else {
-        return fail(ErrorCode::InvalidArgument,
-                    "'" + preset + "' is none of auto, stylegan2, paper256, cifar, small", "preset");
+        return fail(ErrorCode::InvalidArgument, "'" + preset + "' is none of auto, stylegan2, paper256, cifar, small",
+                    "preset");
     }
     s.microBatch = s.network.mbstdGroup;
     return s;

@@ -5,10 +5,9 @@
 #include "core/base/png.h"
 #include "core/base/random_state.h"
 #include "core/gan/gan_checkpoint_p.h"
+#include "core/gan/worker_threads.h"
 #include "core/nn/torch_bridge_p.h"
 #include "core/weights/model_card.h"
-
-#include <ATen/Parallel.h>
 
 #include <atomic>
 #include <chrono>
@@ -86,7 +85,8 @@ struct GanTrainer::Impl {
         torch::manual_seed(settings.seed);
         for (int r = 0; r < settings.replicas; ++r) {
             GanLoss loss(GeneratorNet(settings.network), DiscriminatorNet(settings.network), settings);
-            loss.m_generator = at::detail::createCPUGenerator(settings.seed * 1000003ULL + static_cast<std::uint64_t>(r));
+            loss.m_generator =
+                at::detail::createCPUGenerator(settings.seed * 1000003ULL + static_cast<std::uint64_t>(r));
             if (r > 0) {
                 shareStorage(*replicas[0].m_g, *loss.m_g);
                 shareStorage(*replicas[0].m_d, *loss.m_d);
@@ -95,16 +95,15 @@ struct GanTrainer::Impl {
         }
         ema = GeneratorNet(settings.network);
         copyTensors(*replicas[0].m_g, *ema);
-        const auto ratio = [](int interval) { return interval / (interval + 1.0); };
+        const auto ratio = [](int interval) {
+            return interval / (interval + 1.0);
+        };
         adamG = Adam::lazy(*replicas[0].m_g, settings.lr, settings.plWeight > 0 ? ratio(settings.gRegInterval) : 1);
         adamD = Adam::lazy(*replicas[0].m_d, settings.lr, settings.gamma > 0 ? ratio(settings.dRegInterval) : 1,
                            replicas[0].m_d->firstLayerParameters(settings.freezeD));
     }
 
-    GanState state()
-    {
-        return {replicas[0].m_g, replicas[0].m_d, ema, &adamG, &adamD, &at};
-    }
+    GanState state() { return {replicas[0].m_g, replicas[0].m_d, ema, &adamG, &adamD, &at}; }
 
     /// The n-th image that training sees: a new permutation of the (mirrored) data for each epoch.
     std::pair<std::size_t, bool> item(std::int64_t n)
@@ -114,7 +113,8 @@ struct GanTrainer::Impl {
             orderEpoch = n / total;
             order.resize(static_cast<std::size_t>(total));
             std::iota(order.begin(), order.end(), 0U);
-            RandomState random(static_cast<std::uint32_t>(settings.seed * 7919 + static_cast<std::uint64_t>(orderEpoch)));
+            RandomState random(
+                static_cast<std::uint32_t>(settings.seed * 7919 + static_cast<std::uint64_t>(orderEpoch)));
             random.shuffle(order);
         }
         const std::size_t index = order[static_cast<std::size_t>(n % total)];
@@ -197,13 +197,15 @@ struct GanTrainer::Impl {
     }
 
     /// One phase of one iteration. False when it was cancelled; nothing has changed then.
-    bool runPhase(Phase phase, const std::vector<std::pair<std::size_t, bool>> &items, ReplicaThreads &threads,
+    bool runPhase(Phase phase, const std::vector<std::pair<std::size_t, bool>> &items, WorkerThreads &threads,
                   JobContext &ctx)
     {
         rememberRandomness();
         const int perReplica = settings.batch / settings.replicas;
         const bool isG = phase == Phase::Gmain || phase == Phase::Greg;
-        const double gain = phase == Phase::Greg ? settings.gRegInterval : phase == Phase::Dreg ? settings.dRegInterval : 1;
+        const double gain = phase == Phase::Greg   ? settings.gRegInterval
+                            : phase == Phase::Dreg ? settings.dRegInterval
+                                                   : 1;
         std::atomic<bool> stop = false;
         threads.run([&](int r) {
             GanLoss &loss = replicas[static_cast<std::size_t>(r)];
@@ -224,7 +226,8 @@ struct GanTrainer::Impl {
             }
         });
         Adam &adam = isG ? adamG : adamD;
-        std::vector<TorchTensor> own = gradients(adam, isG ? static_cast<torch::nn::Module &>(*replicas[0].m_g) : *replicas[0].m_d);
+        std::vector<TorchTensor> own =
+            gradients(adam, isG ? static_cast<torch::nn::Module &>(*replicas[0].m_g) : *replicas[0].m_d);
         for (std::size_t r = 1; r < replicas.size(); ++r) {
             auto others = gradients(adam, isG ? static_cast<torch::nn::Module &>(*replicas[r].m_g) : *replicas[r].m_d);
             for (std::size_t i = 0; i < own.size(); ++i) {
@@ -291,7 +294,8 @@ struct GanTrainer::Impl {
             const auto values = random.randn(static_cast<std::size_t>(kGrid * settings.network.zDim));
             const TorchTensor z = torch::tensor(values).reshape({kGrid, settings.network.zDim});
             const TorchTensor c = randomLabels(kGrid, generator);
-            const TorchTensor img = ema->synthesis->forward(ema->broadcast(ema->mapping->forward(z, c)), {}).contiguous();
+            const TorchTensor img =
+                ema->synthesis->forward(ema->broadcast(ema->mapping->forward(z, c)), {}).contiguous();
             for (int column = 0; column < kGrid; ++column)
                 paste(grid, row, column, img[column]);
         }
@@ -304,7 +308,8 @@ struct GanTrainer::Impl {
         const TorchTensor rgb = (chw.size(0) == 3 ? chw : chw.repeat({3, 1, 1})).contiguous();
         const Image image = imageFromChw(rgb.data_ptr<float>(), r, r);
         for (int y = 0; y < r; ++y)
-            std::copy_n(image.row(y), image.rowBytes(), grid.row(row * r + y) + static_cast<std::size_t>(column * r * 3));
+            std::copy_n(image.row(y), image.rowBytes(),
+                        grid.row(row * r + y) + static_cast<std::size_t>(column * r * 3));
     }
 
     Image realsGrid()
@@ -351,7 +356,7 @@ struct GanTrainer::Impl {
                                           weights::StoredAs::Float16, card());
             !ok)
             return passOn(ok);
-        ctx.artifact("fakes", picture);
+        ctx.artifact("samples", picture);
         ctx.artifact("model", model);
         return model;
     }
@@ -362,7 +367,9 @@ struct GanTrainer::Impl {
 
 Result<> GanTrainer::Impl::reportTick(JobContext &ctx, double seconds, std::int64_t seen)
 {
-    const auto mean = [](double sum, std::int64_t n) { return n > 0 ? sum / static_cast<double>(n) : NAN; };
+    const auto mean = [](double sum, std::int64_t n) {
+        return n > 0 ? sum / static_cast<double>(n) : NAN;
+    };
     const std::pair<const char *, double> values[] = {
         {"Loss/G/loss", mean(stats.lossG, stats.countG)},
         {"Loss/D/loss", mean(stats.lossD, stats.countD)},
@@ -387,12 +394,7 @@ Result<> GanTrainer::Impl::reportTick(JobContext &ctx, double seconds, std::int6
 Result<Json> GanTrainer::Impl::train(JobContext &ctx)
 {
     // Each replica computes on its own thread; within one replica torch may use several only when it is alone.
-    const int before = at::get_num_threads();
-    at::set_num_threads(settings.replicas > 1 ? 1 : std::max(1, ctx.threads()));
-    struct Restore {
-        int threads;
-        ~Restore() { at::set_num_threads(threads); }
-    } const restore{before};
+    WorkerThreads threads(settings.replicas, settings.replicas > 1 ? 1 : std::max(1, ctx.threads()));
 
     if (auto ok = writeJson(ctx.outDir() / "training_options.json", Json(settings)); !ok)
         return passOn(ok);
@@ -402,7 +404,6 @@ Result<Json> GanTrainer::Impl::train(JobContext &ctx)
         if (auto ok = writePng(ctx.outDir() / "fakes_init.png", fakesGrid()); !ok)
             return passOn(ok);
 
-    ReplicaThreads threads(settings.replicas);
     const auto total = static_cast<std::int64_t>(std::llround(settings.totalKimg * 1000));
     const auto start = Clock::now();
     auto lastTick = start, lastProgress = start;

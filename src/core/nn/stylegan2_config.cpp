@@ -70,7 +70,8 @@ Result<StyleGan2Config> configFromShapes(const ShapeMap &g, const ShapeMap &d)
     for (int res = 4; res <= c.resolution; res *= 2) {
         const auto it = g.find("synthesis.b" + std::to_string(res) + ".conv1.weight");
         if (it == g.end() || it->second.size() != 4)
-            return fail(ErrorCode::Corrupt, "synthesis.b" + std::to_string(res) + ".conv1.weight is missing or not 4-d");
+            return fail(ErrorCode::Corrupt,
+                        "synthesis.b" + std::to_string(res) + ".conv1.weight is missing or not 4-d");
         top = static_cast<int>(it->second[0]);
         c.channelMax = std::max(c.channelMax, top);
     }
@@ -90,14 +91,16 @@ Result<StyleGan2Config> configFromShapes(const ShapeMap &g, const ShapeMap &d)
     if (rgb == g.end() || rgb->second.size() != 4)
         return fail(ErrorCode::Corrupt, last + ".torgb.weight is missing or not 4-d");
     c.imgChannels = static_cast<int>(rgb->second[0]);
-    c.gArchitecture = g.count("synthesis.b4.torgb.weight") ? "skip" : g.count(last + ".skip.weight") ? "resnet" : "orig";
+    c.gArchitecture = g.count("synthesis.b4.torgb.weight") ? "skip"
+                      : g.count(last + ".skip.weight")     ? "resnet"
+                                                           : "orig";
     if (!d.empty()) {
         const std::string first = "b" + std::to_string(c.resolution);
         if (!d.count(first + ".fromrgb.weight"))
             return fail(ErrorCode::Corrupt, "discriminator: " + first + ".fromrgb.weight is missing");
-        c.dArchitecture = d.count(first + ".skip.weight")                                         ? "resnet"
+        c.dArchitecture = d.count(first + ".skip.weight")                                       ? "resnet"
                           : d.count("b" + std::to_string(c.resolution / 2) + ".fromrgb.weight") ? "skip"
-                                                                                                  : "orig";
+                                                                                                : "orig";
         if (c.cDim > 0) {
             c.dMapLayers = 0;
             while (d.count("mapping.fc" + std::to_string(c.dMapLayers) + ".weight"))

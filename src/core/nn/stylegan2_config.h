@@ -22,7 +22,7 @@ struct StyleGan2Config {
     int dMapLayers = 8; ///< of the discriminator's label mapping
     int channelBase = 32768;
     int channelMax = 512;
-    double convClamp = 256; ///< <= 0: none
+    double convClamp = 256;               ///< <= 0: none
     std::string gArchitecture = "skip";   ///< skip, orig, resnet
     std::string dArchitecture = "resnet"; ///< resnet, orig, skip
     int mbstdGroup = 4;

@@ -9,8 +9,7 @@ const double kSqrt2 = std::sqrt(2.0);
 const double kSqrtHalf = std::sqrt(0.5);
 } // namespace
 
-Conv2dLayerImpl::Conv2dLayerImpl(int in, int out, int kernel, bool withBias, bool lrelu, int up, int down,
-                                 double clamp)
+Conv2dLayerImpl::Conv2dLayerImpl(int in, int out, int kernel, bool withBias, bool lrelu, int up, int down, double clamp)
     : m_lrelu(lrelu), m_up(up), m_down(down), m_kernel(kernel),
       m_weightGain(1 / std::sqrt(static_cast<double>(in) * kernel * kernel)), m_clamp(clamp)
 {
@@ -86,8 +85,7 @@ DiscriminatorEpilogueImpl::DiscriminatorEpilogueImpl(const StyleGan2Config &conf
 {
     const int channels = config.channels(4);
     if (config.dArchitecture == "skip")
-        fromrgb = register_module("fromrgb",
-                                  Conv2dLayer(config.imgChannels, channels, 1, true, true, 1, 1, 0));
+        fromrgb = register_module("fromrgb", Conv2dLayer(config.imgChannels, channels, 1, true, true, 1, 1, 0));
     conv = register_module("conv", Conv2dLayer(channels + 1, channels, 3, true, true, 1, 1, config.convClamp));
     fc = register_module("fc", FullyConnected(channels * 16, channels, true));
     out = register_module("out", FullyConnected(channels, cmapDim > 0 ? cmapDim : 1, false));
@@ -109,8 +107,8 @@ TorchTensor DiscriminatorEpilogueImpl::forward(const TorchTensor &input, const T
 DiscriminatorNetImpl::DiscriminatorNetImpl(const StyleGan2Config &config) : m_config(config)
 {
     for (int res = config.resolution; res > 4; res /= 2)
-        blocks.push_back(register_module("b" + std::to_string(res),
-                                         DiscriminatorBlock(config, res, res == config.resolution)));
+        blocks.push_back(
+            register_module("b" + std::to_string(res), DiscriminatorBlock(config, res, res == config.resolution)));
     const int cmapDim = config.cDim > 0 ? config.channels(4) : 0;
     if (config.cDim > 0)
         mapping = register_module("mapping", MappingNetwork(0, config.cDim, cmapDim, config.dMapLayers, false));

@@ -157,7 +157,9 @@ SynthesisBlockImpl::SynthesisBlockImpl(const StyleGan2Config &config, int resolu
 void SynthesisBlockImpl::forward(TorchTensor &x, TorchTensor &img, const TorchTensor &ws, int &wsIndex,
                                  const SynthesisOptions &options)
 {
-    const auto w = [&](int i) { return ws.select(1, wsIndex + i).contiguous(); };
+    const auto w = [&](int i) {
+        return ws.select(1, wsIndex + i).contiguous();
+    };
     int used = 0;
     if (constant.defined()) {
         x = constant.unsqueeze(0).repeat({ws.size(0), 1, 1, 1}).contiguous(torch::MemoryFormat::ChannelsLast);

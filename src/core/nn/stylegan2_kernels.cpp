@@ -4,7 +4,8 @@
 #include <vector>
 
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__)
-#define MIMIK_CLONES __attribute__((target_clones("default", "avx2", "avx512f"), optimize("O3", "no-math-errno", "no-trapping-math")))
+#define MIMIK_CLONES                                                                                                   \
+    __attribute__((target_clones("default", "avx2", "avx512f"), optimize("O3", "no-math-errno", "no-trapping-math")))
 #else
 #define MIMIK_CLONES
 #endif

@@ -93,7 +93,9 @@ struct ResampleFn : Function<ResampleFn> {
         ctx->saved_data["geometry"] = geometry;
         ctx->saved_data["gain"] = gain;
         ctx->saved_data["size"] = std::vector<std::int64_t>{x.size(2), x.size(3)};
-        const auto at = [&](std::size_t i) { return static_cast<int>(geometry[i]); };
+        const auto at = [&](std::size_t i) {
+            return static_cast<int>(geometry[i]);
+        };
         return resample(x, taps, Axis{at(0), at(1), at(2), at(3)}, Axis{at(0), at(1), at(4), at(5)}, gain);
     }
     static variable_list backward(AutogradContext *ctx, variable_list grads)
@@ -169,9 +171,8 @@ struct BiasActFn : Function<BiasActFn> {
     static variable_list backward(AutogradContext *ctx, variable_list grads)
     {
         const auto saved = ctx->get_saved_variables();
-        const TorchTensor g =
-            ActMaskFn::apply(grads[0], saved[0].detach(), ctx->saved_data["lrelu"].toBool(),
-                             ctx->saved_data["gain"].toDouble(), ctx->saved_data["clamp"].toDouble());
+        const TorchTensor g = ActMaskFn::apply(grads[0], saved[0].detach(), ctx->saved_data["lrelu"].toBool(),
+                                               ctx->saved_data["gain"].toDouble(), ctx->saved_data["clamp"].toDouble());
         TorchTensor db;
         if (ctx->saved_data["bias"].toBool())
             db = g.dim() == 4 ? g.permute({0, 2, 3, 1}).reshape({-1, g.size(1)}).sum(0) : g.sum(0);
@@ -258,10 +259,10 @@ struct TailFn : Function<TailFn> {
         float *pdv = dv.data_ptr<float>(), *pdd = dd.data_ptr<float>(), *pdb = db.data_ptr<float>();
         at::parallel_for(0, count, grain(size), [&](std::int64_t from, std::int64_t to) {
             for (std::int64_t n = from; n < to; ++n)
-                strengths[static_cast<std::size_t>(n)] = kernels::tailBackward(
-                    shape, pg + n * size, py + n * size, pv + n * size, pd + n * shape.channels,
-                    pn ? pn + n * noiseStep : nullptr, gain, clamp, pdv + n * size, pdd + n * shape.channels,
-                    pdb + n * shape.channels);
+                strengths[static_cast<std::size_t>(n)] =
+                    kernels::tailBackward(shape, pg + n * size, py + n * size, pv + n * size, pd + n * shape.channels,
+                                          pn ? pn + n * noiseStep : nullptr, gain, clamp, pdv + n * size,
+                                          pdd + n * shape.channels, pdb + n * shape.channels);
         });
         TorchTensor dStrength;
         if (noisy) {

@@ -16,6 +16,7 @@ Tensor fromTorch(const torch::Tensor &tensor);
 /// Copies values into the module's parameters and buffers of the same names. `resample_filter` may be missing, for it
 /// is a constant; anything else missing, left over or of another shape is an error that names it.
 /// @param where  stands in errors: the file
-Result<> assignTensors(torch::nn::Module &module, const std::map<std::string, Tensor> &values, const std::string &where);
+Result<> assignTensors(torch::nn::Module &module, const std::map<std::string, Tensor> &values,
+                       const std::string &where);
 
 } // namespace mimik::nn

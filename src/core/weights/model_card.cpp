@@ -41,7 +41,9 @@ Result<Safetensors> openModel(const std::filesystem::path &file)
     auto bytes = readFile(file);
     if (!bytes)
         return passOn(bytes);
-    const auto begins = [&](std::string_view prefix) { return std::string_view(*bytes).starts_with(prefix); };
+    const auto begins = [&](std::string_view prefix) {
+        return std::string_view(*bytes).starts_with(prefix);
+    };
     if (begins("PK\x03\x04"))
         return fail(ErrorCode::WrongKind,
                     "is a zip archive (perhaps a PyTorch .pt file); only .safetensors models can be read",

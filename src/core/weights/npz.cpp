@@ -13,7 +13,8 @@ Result<std::map<std::string, NpyArray>> readNpz(const std::filesystem::path &fil
     const std::unique_ptr<zip_t, decltype(&zip_discard)> archive(zip_open(file.c_str(), ZIP_RDONLY, &code),
                                                                  &zip_discard);
     if (!archive)
-        return fail(ErrorCode::WrongKind, "is no .npz archive (a zip file of .npy arrays) or is damaged", file.string());
+        return fail(ErrorCode::WrongKind, "is no .npz archive (a zip file of .npy arrays) or is damaged",
+                    file.string());
     std::map<std::string, NpyArray> arrays;
     const zip_int64_t count = zip_get_num_entries(archive.get(), 0);
     for (zip_uint64_t i = 0; i < static_cast<zip_uint64_t>(count); ++i) {

@@ -70,7 +70,7 @@ std::uint16_t halfFromFloat(float value)
         return static_cast<std::uint16_t>(sign | 0x7e00U); // NaN
     if (magnitude >= 0x477ff000U)
         return static_cast<std::uint16_t>(sign | 0x7c00U); // rounds beyond 65504
-    if (magnitude < 0x38800000U) { // subnormal in half: units of 2^-24
+    if (magnitude < 0x38800000U) {                         // subnormal in half: units of 2^-24
         const float scaled = std::bit_cast<float>(magnitude) * 16777216.0F;
         auto whole = static_cast<std::uint32_t>(scaled);
         const float rest = scaled - static_cast<float>(whole);
@@ -114,12 +114,12 @@ Result<Safetensors> Safetensors::parse(std::string bytes, const std::string &nam
     if (headerSize > kMaxHeader || st.m_bytes[8] != '{')
         return fail(ErrorCode::WrongKind, "is no safetensors file: it does not begin with such a header", name);
     if (headerSize + 8 > st.m_bytes.size())
-        return fail(ErrorCode::Corrupt, "is truncated: its header alone needs " + std::to_string(headerSize + 8) + " bytes",
-                    name);
+        return fail(ErrorCode::Corrupt,
+                    "is truncated: its header alone needs " + std::to_string(headerSize + 8) + " bytes", name);
     st.m_dataStart = 8 + static_cast<std::size_t>(headerSize);
     const std::size_t available = st.m_bytes.size() - st.m_dataStart;
-    const Json header = Json::parse(st.m_bytes.begin() + 8, st.m_bytes.begin() + static_cast<std::ptrdiff_t>(st.m_dataStart),
-                                    nullptr, false);
+    const Json header = Json::parse(st.m_bytes.begin() + 8,
+                                    st.m_bytes.begin() + static_cast<std::ptrdiff_t>(st.m_dataStart), nullptr, false);
     if (!header.is_object())
         return fail(ErrorCode::Corrupt, "the header is no valid JSON", name);
     for (const auto &[key, value] : header.items()) {
@@ -133,9 +133,9 @@ Result<Safetensors> Safetensors::parse(std::string bytes, const std::string &nam
         const auto bad = [&](const std::string &text) {
             return fail(ErrorCode::Corrupt, "tensor '" + key + "': " + text, name);
         };
-        if (!value.is_object() || !value.contains("dtype") || !value["dtype"].is_string() ||
-            !value.contains("shape") || !value["shape"].is_array() || !value.contains("data_offsets") ||
-            !value["data_offsets"].is_array() || value["data_offsets"].size() != 2)
+        if (!value.is_object() || !value.contains("dtype") || !value["dtype"].is_string() || !value.contains("shape") ||
+            !value["shape"].is_array() || !value.contains("data_offsets") || !value["data_offsets"].is_array() ||
+            value["data_offsets"].size() != 2)
             return bad("dtype, shape or data_offsets is missing");
         Entry entry;
         entry.dtype = value["dtype"].get<std::string>();
@@ -224,8 +224,8 @@ std::string encodeSafetensors(const std::vector<NamedTensor> &tensors, StoredAs 
     return out;
 }
 
-Result<> writeSafetensors(const std::filesystem::path &file, const std::vector<NamedTensor> &tensors,
-                          StoredAs storedAs, const std::map<std::string, std::string> &metadata)
+Result<> writeSafetensors(const std::filesystem::path &file, const std::vector<NamedTensor> &tensors, StoredAs storedAs,
+                          const std::map<std::string, std::string> &metadata)
 {
     return writeFileAtomically(file, encodeSafetensors(tensors, storedAs, metadata));
 }

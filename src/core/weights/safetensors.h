@@ -53,8 +53,8 @@ private:
 std::string encodeSafetensors(const std::vector<NamedTensor> &tensors, StoredAs storedAs,
                               const std::map<std::string, std::string> &metadata = {});
 /// Written atomically. Error: Io.
-Result<> writeSafetensors(const std::filesystem::path &file, const std::vector<NamedTensor> &tensors,
-                          StoredAs storedAs, const std::map<std::string, std::string> &metadata = {});
+Result<> writeSafetensors(const std::filesystem::path &file, const std::vector<NamedTensor> &tensors, StoredAs storedAs,
+                          const std::map<std::string, std::string> &metadata = {});
 
 /// IEEE 754 binary16, round to nearest even; values beyond its range become infinite.
 std::uint16_t halfFromFloat(float value);

@@ -33,10 +33,8 @@ void TestStyleganTraining::gradientsAndStepsEqualTheOfficialCode()
     GanLoss loss(g, d, settings);
     Adam adamG = Adam::lazy(*g, 0.0025, 4.0 / 5), adamD = Adam::lazy(*d, 0.0025, 16.0 / 17);
     const auto c = golden.labels();
-    const std::tuple<Phase, const char *, double> phases[] = {{Phase::Gmain, "Gmain", 1},
-                                                              {Phase::Greg, "Greg", 4},
-                                                              {Phase::Dmain, "Dmain", 1},
-                                                              {Phase::Dreg, "Dreg", 16}};
+    const std::tuple<Phase, const char *, double> phases[] = {
+        {Phase::Gmain, "Gmain", 1}, {Phase::Greg, "Greg", 4}, {Phase::Dmain, "Dmain", 1}, {Phase::Dreg, "Dreg", 16}};
     for (const auto &[phase, label, gain] : phases) {
         const bool isG = phase == Phase::Gmain || phase == Phase::Greg;
         torch::manual_seed(1000);
@@ -72,7 +70,9 @@ void TestStyleganTraining::gradientsAndStepsEqualTheOfficialCode()
             // nearly all must agree closely, none by more than a few steps of rounding noise.
             const torch::Tensor error = (value.detach() - nn::toTorch(it->second)).abs();
             QVERIFY2(error.max().item<double>() <= 5e-3 * (key.find("mapping.fc") != std::string::npos ? 1 : 1),
-                     qPrintable(QStringLiteral("%1 %2 %3").arg(QString::fromLatin1(label), QString::fromStdString(key)).arg(error.max().item<double>())));
+                     qPrintable(QStringLiteral("%1 %2 %3")
+                                    .arg(QString::fromLatin1(label), QString::fromStdString(key))
+                                    .arg(error.max().item<double>())));
             QVERIFY2((error > 1e-5).to(torch::kFloat).mean().item<double>() <= 0.01, key.c_str());
         }
         if (name == QLatin1String("tiny_uncond"))

@@ -34,6 +34,12 @@ Result<> TrainGanSpec::validate() const
         return bad("tick", "the length of a tick must be 0 (the preset's) or more");
     if (procs < 1)
         return bad("procs", "the number of replicas must be 1 or more");
+    if (!(fmaps >= 0) || channelMax < 0 || latent < 0 || map < 0 || !(ema >= 0))
+        return bad("fmaps", "fmaps, channel-max, latent, map and ema must be 0 (the preset's) or more");
+    if (aug != "noaug")
+        return bad("aug", aug == "ada" || aug == "fixed"
+                              ? "augmentation '" + aug + "' is not available in this version; use noaug"
+                              : "aug is noaug, not '" + aug + "'");
     return {};
 }
 

@@ -10,8 +10,8 @@ namespace mimik {
 struct TrainGanSpec {
     static constexpr const char *kKind = "train-gan";
 
-    std::string data;            ///< folder of images, or .npy [N, 3, H, W]
-    std::string resume;          ///< model to start from (fine-tuning); empty: a new one
+    std::string data;            ///< folder of images, or uint8 .npy [N, H, W, 3] or [N, 3, H, W]
+    std::string resume;          ///< model to start from (fine-tuning), or run folder to go on with; empty: a new one
     double kimg = 150;           ///< thousand images shown to the discriminator
     int batch = 0;               ///< 0: as the preset says
     double gamma = -1;           ///< weight of R1; negative: as the preset says
@@ -23,11 +23,20 @@ struct TrainGanSpec {
     int snap = 10;               ///< ticks between snapshots
     double tick = 0;             ///< thousand images between two reports; 0: as the preset says
     int procs = 1;               ///< data-parallel replicas
+    double fmaps = 0;            ///< channel base / 32768; 0: as the preset says
+    int channelMax = 0;          ///< 0: as the preset says
+    int latent = 0;              ///< width of z and w; 0: as the preset says
+    int map = 0;                 ///< layers of the mapping network; 0: as the preset says
+    double pl = -1;              ///< weight of path length regularisation; negative: as the preset says
+    double ema = 0;              ///< half-life of the averaged generator in thousand images; 0: as the preset says
+    bool cond = false;           ///< learn the classes of the data too
+    std::string aug = "noaug";   ///< augmentation of what the discriminator sees
     std::string name;            ///< of the model in the workspace; empty: the run's id
 
     Result<> validate() const;
 };
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(TrainGanSpec, data, resume, kimg, batch, gamma, preset, size, lr,
-                                                mirror, freezed, snap, tick, procs, name)
+                                                mirror, freezed, snap, tick, procs, fmaps, channelMax, latent, map, pl,
+                                                ema, cond, aug, name)
 
 } // namespace mimik

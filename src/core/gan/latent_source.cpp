@@ -1,0 +1,171 @@
+#include "core/gan/latent_source_p.h"
+
+#include "core/base/random_state.h"
+#include "core/facs/seed_list.h"
+
+#include <charconv>
+
+namespace mimik::gan {
+
+namespace {
+
+std::string shapeText(const std::vector<std::int64_t> &shape)
+{
+    std::string text = "[";
+    for (std::size_t i = 0; i < shape.size(); ++i)
+        text += (i ? ", " : "") + std::to_string(shape[i]);
+    return text + "]";
+}
+
+Result<std::vector<int>> parseClasses(const std::string &text, int classes)
+{
+    std::vector<int> out;
+    std::size_t from = 0;
+    while (from <= text.size()) {
+        const std::size_t comma = std::min(text.find(',', from), text.size());
+        const std::string part = text.substr(from, comma - from);
+        int value = -1;
+        const auto [end, error] = std::from_chars(part.data(), part.data() + part.size(), value);
+        if (error != std::errc() || end != part.data() + part.size() || value < 0 || value >= classes)
+            return fail(ErrorCode::InvalidArgument,
+                        "'" + part + "' is no class; this generator has classes 0 to " + std::to_string(classes - 1),
+                        "class");
+        out.push_back(value);
+        from = comma + 1;
+    }
+    return out;
+}
+
+} // namespace
+
+Result<LatentSource> LatentSource::open(const nn::Generator &generator, const std::string &seeds, const std::string &z,
+                                        const std::string &w, const std::string &classes)
+{
+    LatentSource out;
+    const auto &config = generator.config();
+    if (!seeds.empty()) {
+        auto list = facs::parseSeedList(seeds, "seeds");
+        if (!list)
+            return fail(ErrorCode::InvalidArgument, list.error().what, "seeds");
+        out.m_seeds = std::move(list->seeds);
+        out.m_count = static_cast<std::int64_t>(out.m_seeds.size());
+        if (out.m_count == 0)
+            return fail(ErrorCode::InvalidArgument, "the list of seeds is empty", "seeds");
+    } else {
+        const std::string &file = z.empty() ? w : z;
+        auto array = readNpy(file);
+        if (!array)
+            return passOn(array);
+        out.m_rows = array->toTensor();
+        out.m_source = z.empty() ? facs::ImageName::Source::RowOfW : facs::ImageName::Source::RowOfZ;
+        const auto &shape = out.m_rows.shape;
+        const bool isZ = !z.empty() && shape.size() == 2 && shape[1] == config.zDim;
+        const bool isFlatW = z.empty() && shape.size() == 2 && shape[1] == config.wDim;
+        const bool isW = z.empty() && shape.size() == 3 && shape[1] == config.numWs() && shape[2] == config.wDim;
+        if (!isZ && !isFlatW && !isW)
+            return fail(ErrorCode::WrongKind,
+                        "is " + shapeText(shape) + ", this generator takes " +
+                            (z.empty()
+                                 ? "w [N, " + std::to_string(config.numWs()) + ", " + std::to_string(config.wDim) +
+                                       "] or [N, " + std::to_string(config.wDim) + "]"
+                                 : "z [N, " + std::to_string(config.zDim) + "]"),
+                        file);
+        if (isFlatW)
+            out.m_rows = generator.broadcast(out.m_rows);
+        out.m_count = shape[0];
+        if (out.m_count == 0)
+            return fail(ErrorCode::WrongKind, "holds no latents", file);
+    }
+    if (config.cDim == 0) {
+        if (!classes.empty())
+            return fail(ErrorCode::InvalidArgument, "this generator has no classes", "class");
+        return out;
+    }
+    if (out.m_source == facs::ImageName::Source::RowOfW)
+        return out; // w is already past the classes
+    if (classes.empty())
+        return fail(ErrorCode::InvalidArgument,
+                    "this generator has classes 0 to " + std::to_string(config.cDim - 1) + "; say which with --class",
+                    "class");
+    std::int64_t rows = 0;
+    if (classes.ends_with(".npy")) {
+        auto array = readNpy(classes);
+        if (!array)
+            return passOn(array);
+        Tensor labels = array->toTensor();
+        if (labels.shape.size() == 2 && labels.shape[1] == config.cDim) {
+            out.m_labels = std::move(labels);
+            rows = out.m_labels.shape[0];
+        } else if (labels.shape.size() <= 1) {
+            for (float value : labels.data) {
+                if (value < 0 || value >= static_cast<float>(config.cDim))
+                    return fail(ErrorCode::InvalidArgument,
+                                "class numbers must lie from 0 to " + std::to_string(config.cDim - 1), classes);
+                out.m_classes.push_back(static_cast<int>(value));
+            }
+            rows = static_cast<std::int64_t>(out.m_classes.size());
+        } else {
+            return fail(ErrorCode::WrongKind,
+                        "is " + shapeText(labels.shape) + ", labels are [N] or [N, " + std::to_string(config.cDim) +
+                            "]",
+                        classes);
+        }
+    } else {
+        auto list = parseClasses(classes, config.cDim);
+        if (!list)
+            return passOn(list);
+        out.m_classes = std::move(*list);
+        rows = static_cast<std::int64_t>(out.m_classes.size());
+    }
+    if (rows != 1 && rows != out.m_count)
+        return fail(ErrorCode::InvalidArgument,
+                    "there are " + std::to_string(rows) + " classes for " + std::to_string(out.m_count) +
+                        " latents; give one for all or one for each",
+                    "class");
+    if (out.m_labels.shape.empty()) {
+        out.m_labels = Tensor{{rows, config.cDim}, std::vector<float>(static_cast<std::size_t>(rows * config.cDim))};
+        for (std::int64_t i = 0; i < rows; ++i)
+            out.m_labels.data[static_cast<std::size_t>(i * config.cDim + out.m_classes[static_cast<std::size_t>(i)])] =
+                1;
+    }
+    return out;
+}
+
+std::uint32_t LatentSource::number(std::int64_t i) const
+{
+    return m_source == facs::ImageName::Source::Seed ? m_seeds[static_cast<std::size_t>(i)]
+                                                     : static_cast<std::uint32_t>(i);
+}
+
+int LatentSource::classIndex(std::int64_t i) const
+{
+    if (m_classes.empty())
+        return -1;
+    return m_classes[m_classes.size() == 1 ? 0 : static_cast<std::size_t>(i)];
+}
+
+Tensor LatentSource::ws(const nn::Generator &generator, std::int64_t i, double psi, int cutoff) const
+{
+    const auto row = [](const Tensor &all, std::int64_t index) {
+        Tensor out;
+        out.shape = all.shape;
+        out.shape[0] = 1;
+        const std::int64_t size = out.numel();
+        out.data.assign(all.data.begin() + index * size, all.data.begin() + (index + 1) * size);
+        return out;
+    };
+    if (m_source == facs::ImageName::Source::RowOfW)
+        return row(m_rows, i);
+    const int zDim = generator.config().zDim;
+    const Tensor z =
+        m_source == facs::ImageName::Source::RowOfZ
+            ? row(m_rows, i)
+            : Tensor{{1, zDim},
+                     RandomState(m_seeds[static_cast<std::size_t>(i)]).randn(static_cast<std::size_t>(zDim))};
+    Tensor labels;
+    if (!m_labels.shape.empty())
+        labels = row(m_labels, m_labels.shape[0] == 1 ? 0 : i);
+    return generator.truncate(generator.broadcast(generator.map(z, labels)), psi, cutoff);
+}
+
+} // namespace mimik::gan

@@ -1,0 +1,36 @@
+#pragma once
+
+#include "core/base/npy.h"
+#include "core/facs/image_name.h"
+#include "core/nn/generator.h"
+
+namespace mimik::gan {
+
+/// The latents that a job works on: seeds, rows of z, or rows of w. One at a time, so that a million seeds need no
+/// memory.
+class LatentSource {
+public:
+    /// Exactly one of seeds, z, w is not empty. @param classes  see formats, `--class`
+    /// Error: InvalidArgument, NotFound, Corrupt (names file or field).
+    static Result<LatentSource> open(const nn::Generator &generator, const std::string &seeds, const std::string &z,
+                                     const std::string &w, const std::string &classes);
+
+    std::int64_t count() const { return m_count; }
+    facs::ImageName::Source source() const { return m_source; }
+    /// Seed or row number of item i.
+    std::uint32_t number(std::int64_t i) const;
+    /// Class index of item i, -1 without.
+    int classIndex(std::int64_t i) const;
+    /// [1, num_ws, w_dim]; truncated unless it comes from w or `psi` is 1.
+    Tensor ws(const nn::Generator &generator, std::int64_t i, double psi, int cutoff) const;
+
+private:
+    facs::ImageName::Source m_source = facs::ImageName::Source::Seed;
+    std::int64_t m_count = 0;
+    std::vector<std::uint32_t> m_seeds;
+    Tensor m_rows;
+    std::vector<int> m_classes; ///< one for all, or one per item
+    Tensor m_labels;            ///< [1 or N, c_dim], empty when unconditional
+};
+
+} // namespace mimik::gan

@@ -1,0 +1,173 @@
+#include "core/gan/train_gan.h"
+
+#include "core/base/csv.h"
+#include "core/gan/gan_trainer.h"
+
+#include <cmath>
+
+namespace mimik::gan {
+
+namespace {
+
+bool hasCheckpoint(const std::filesystem::path &folder)
+{
+    return std::filesystem::exists(folder / "checkpoint-a.safetensors") ||
+           std::filesystem::exists(folder / "checkpoint-b.safetensors");
+}
+
+/// Where a run goes on: its own folder after an interruption, or the one that --resume names; empty: nowhere.
+std::filesystem::path runToContinue(const TrainGanSpec &spec, const std::filesystem::path &outDir)
+{
+    if (hasCheckpoint(outDir))
+        return outDir;
+    const std::filesystem::path resume = spec.resume;
+    if (!spec.resume.empty() && std::filesystem::is_directory(resume))
+        return hasCheckpoint(resume / "artifacts") ? resume / "artifacts" : resume;
+    return {};
+}
+
+/// The largest micro-batch that is a multiple of the group and fits the data-parallel split.
+int microBatchFor(int batch, int replicas, int group)
+{
+    constexpr int kLargest = 8; // beyond it the activations of 64-pixel images leave the cache
+    const int each = batch / replicas;
+    for (int n = std::min(each, std::max(kLargest, group)); n > 0; --n)
+        if (each % n == 0 && n % std::min(n, group) == 0)
+            return n;
+    return 1;
+}
+
+std::string commandOf(const TrainGanSpec &spec, const GanSettings &s, std::uint64_t seed)
+{
+    std::string line = "mimik-cli train-gan --data " + std::filesystem::path(spec.data).filename().string() +
+                       " --preset " + spec.preset + " --kimg " + shortestDecimal(spec.kimg) + " --batch " +
+                       std::to_string(s.batch) + " --gamma " + shortestDecimal(s.gamma) + " --lr " +
+                       shortestDecimal(s.lr) + " --pl " + shortestDecimal(s.plWeight) + " --ema " +
+                       shortestDecimal(s.emaKimg) + " --procs " + std::to_string(s.replicas) + " --seed " +
+                       std::to_string(seed);
+    if (spec.mirror)
+        line += " --mirror";
+    if (!spec.resume.empty())
+        line += " --resume " + std::filesystem::path(spec.resume).filename().string();
+    return line;
+}
+
+Result<GanSettings> settingsFor(const TrainGanSpec &spec, std::uint64_t seed, const GanImages &images, int threads)
+{
+    auto made = presetSettings(spec.preset, images.resolution, spec.batch);
+    if (!made)
+        return made;
+    GanSettings s = *made;
+    auto &n = s.network;
+    n.imgChannels = images.channels;
+    if (spec.fmaps > 0)
+        n.channelBase = static_cast<int>(std::lround(spec.fmaps * 32768));
+    if (spec.channelMax > 0)
+        n.channelMax = spec.channelMax;
+    if (spec.latent > 0)
+        n.zDim = n.wDim = spec.latent;
+    if (spec.map > 0)
+        n.mapLayers = spec.map;
+    if (spec.cond)
+        n.cDim = images.labelWidth;
+    if (spec.cond && images.labelWidth == 0)
+        return fail(ErrorCode::InvalidArgument, "the data has no classes, so the generator cannot learn them", "cond");
+    if (!spec.resume.empty() && !std::filesystem::is_directory(spec.resume)) {
+        auto network = GanTrainer::networkOfModel(spec.resume);
+        if (!network)
+            return passOn(network);
+        const int group = n.mbstdGroup;
+        n = *network;
+        n.convClamp = 0;
+        n.mbstdGroup = group;
+        s.emaRampup = 0; // the average is a good one already
+    }
+    if (spec.gamma >= 0)
+        s.gamma = spec.gamma;
+    if (spec.lr > 0)
+        s.lr = spec.lr;
+    if (spec.pl >= 0)
+        s.plWeight = spec.pl;
+    if (spec.ema > 0)
+        s.emaKimg = spec.ema;
+    if (spec.tick > 0)
+        s.kimgPerTick = spec.tick;
+    s.totalKimg = spec.kimg;
+    s.mirror = spec.mirror;
+    s.freezeD = spec.freezed;
+    s.snapTicks = spec.snap;
+    s.seed = seed;
+    // Replicas use the cores better than threads within one; as many as threads where the batch can be shared out.
+    s.replicas = std::max(1, spec.procs > 1 ? spec.procs : threads);
+    while (s.replicas > 1 && (s.batch % s.replicas != 0 || (s.batch / s.replicas) % n.mbstdGroup != 0))
+        --s.replicas;
+    n.mbstdGroup = std::min(n.mbstdGroup, s.batch / s.replicas);
+    s.microBatch = microBatchFor(s.batch, s.replicas, n.mbstdGroup);
+    return s;
+}
+
+} // namespace
+
+Result<int> trainingSize(const TrainGanSpec &spec, const std::filesystem::path &outDir)
+{
+    const auto folder = runToContinue(spec, outDir);
+    if (!folder.empty()) {
+        auto settings = GanTrainer::settingsOfRun(folder);
+        if (!settings)
+            return passOn(settings);
+        return settings->network.resolution;
+    }
+    if (!spec.resume.empty()) {
+        auto network = GanTrainer::networkOfModel(spec.resume);
+        if (!network)
+            return passOn(network);
+        return network->resolution;
+    }
+    return spec.size;
+}
+
+Result<Json> trainGan(const TrainGanSpec &spec, std::uint64_t seed, GanImages images, JobContext &ctx)
+{
+    const auto folder = runToContinue(spec, ctx.outDir());
+    Result<GanSettings> settings =
+        folder.empty() ? settingsFor(spec, seed, images, ctx.threads()) : GanTrainer::settingsOfRun(folder);
+    if (!settings)
+        return passOn(settings);
+    settings->totalKimg = spec.kimg;
+    const std::size_t count = images.count();
+    const std::string data = images.description, command = commandOf(spec, *settings, seed);
+    auto trainer = GanTrainer::create(*settings, std::move(images));
+    if (!trainer)
+        return passOn(trainer);
+    if (!folder.empty()) {
+        if (auto ok = trainer->resumeFrom(folder); !ok)
+            return passOn(ok);
+    } else if (!spec.resume.empty()) {
+        if (auto ok = trainer->startFromModel(spec.resume); !ok)
+            return passOn(ok);
+    }
+    trainer->setProvenance(command, data, "of whoever owns the training images");
+    auto summary = trainer->run(ctx);
+    if (!summary)
+        return summary;
+    (*summary)["images"] = count;
+    return summary;
+}
+
+Result<Json> runTrainGanNpy(const TrainGanSpec &spec, std::uint64_t seed, JobContext &ctx)
+{
+    auto images = imagesFromNpy(spec.data);
+    if (!images)
+        return passOn(images);
+    const auto size = trainingSize(spec, ctx.outDir());
+    if (!size)
+        return passOn(size);
+    if (*size != 0 && *size != images->resolution)
+        return fail(ErrorCode::InvalidArgument,
+                    "its images are " + std::to_string(images->resolution) + " pixels wide, this run needs " +
+                        std::to_string(*size),
+                    spec.data);
+    return trainGan(spec, seed, std::move(*images), ctx);
+}
+
+} // namespace mimik::gan

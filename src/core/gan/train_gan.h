@@ -1,0 +1,21 @@
+#pragma once
+
+#include "core/base/job.h"
+#include "core/base/specs/train_gan_spec.h"
+#include "core/gan/gan_images.h"
+
+namespace mimik::gan {
+
+/// The size that images must have for this run: of the run or model it goes on from, else spec.size (0: as they are).
+/// Error: NotFound, Corrupt, WrongKind.
+Result<int> trainingSize(const TrainGanSpec &spec, const std::filesystem::path &outDir);
+
+/// Trains on images that were read already (train_gan_job reads folders, this module reads .npy only). Goes on from a
+/// checkpoint in ctx.outDir() when there is one, else from spec.resume (a run folder: exactly; a model: its weights).
+/// @return as GanTrainer::run, plus `images`
+Result<Json> trainGan(const TrainGanSpec &spec, std::uint64_t seed, GanImages images, JobContext &ctx);
+
+/// The same with images from spec.data, which must be a .npy.
+Result<Json> runTrainGanNpy(const TrainGanSpec &spec, std::uint64_t seed, JobContext &ctx);
+
+} // namespace mimik::gan

@@ -1,0 +1,169 @@
+#include "core/nn/generator.h"
+
+#include "core/base/random_state.h"
+#include "core/base/sha256.h"
+#include "core/nn/model_tensors.h"
+#include "core/nn/stylegan2_nets_p.h"
+#include "core/nn/torch_bridge_p.h"
+#include "core/weights/model_card.h"
+
+namespace mimik::nn {
+
+struct Generator::Impl {
+    StyleGan2Config config;
+    std::string sha256;
+    mutable GeneratorNet net{nullptr}; // forward() of torch modules is not const
+};
+
+Result<NoiseSettings::Mode> noiseModeFromName(const std::string &name)
+{
+    if (name == "const")
+        return NoiseSettings::Mode::Const;
+    if (name == "none")
+        return NoiseSettings::Mode::None;
+    if (name == "random")
+        return NoiseSettings::Mode::Random;
+    return fail(ErrorCode::InvalidArgument, "'" + name + "' is none of const, none, random", "noise");
+}
+
+Result<Generator> Generator::load(const std::filesystem::path &file)
+{
+    auto opened = weights::openModel(file);
+    if (!opened)
+        return passOn(opened);
+    auto tensors = generatorTensors(*opened);
+    if (!tensors)
+        return passOn(tensors);
+    auto hash = sha256OfFile(file);
+    if (!hash)
+        return passOn(hash);
+    auto impl = std::make_unique<Impl>();
+    impl->config = tensors->config;
+    impl->sha256 = *hash;
+    impl->net = GeneratorNet(tensors->config);
+    if (auto ok = assignTensors(*impl->net, tensors->tensors, file.string()); !ok)
+        return passOn(ok);
+    for (auto &p : impl->net->parameters())
+        p.requires_grad_(false);
+    impl->net->synthesis->freezeForInference();
+    return Generator(std::move(impl));
+}
+
+Generator::Generator(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {}
+Generator::Generator(Generator &&) noexcept = default;
+Generator &Generator::operator=(Generator &&) noexcept = default;
+Generator::~Generator() = default;
+
+const StyleGan2Config &Generator::config() const
+{
+    return m_impl->config;
+}
+
+const std::string &Generator::sha256() const
+{
+    return m_impl->sha256;
+}
+
+Tensor Generator::map(const Tensor &z, const Tensor &labels) const
+{
+    torch::NoGradGuard guard;
+    const torch::Tensor c = m_impl->config.cDim > 0 ? toTorch(labels) : torch::Tensor();
+    return fromTorch(m_impl->net->mapping->forward(toTorch(z), c));
+}
+
+Tensor Generator::mapSeed(std::uint32_t seed, int classIndex) const
+{
+    const auto width = static_cast<std::size_t>(m_impl->config.zDim);
+    Tensor labels;
+    if (const int classes = m_impl->config.cDim; classes > 0) {
+        labels = Tensor{{1, classes}, std::vector<float>(static_cast<std::size_t>(classes))};
+        if (classIndex >= 0 && classIndex < classes)
+            labels.data[static_cast<std::size_t>(classIndex)] = 1;
+    }
+    return map(Tensor{{1, m_impl->config.zDim}, RandomState(seed).randn(width)}, labels);
+}
+
+Tensor Generator::broadcast(const Tensor &w) const
+{
+    const std::int64_t n = w.dim(0), width = w.dim(1), layers = m_impl->config.numWs();
+    Tensor out{{n, layers, width}, {}};
+    out.data.reserve(static_cast<std::size_t>(out.numel()));
+    for (std::int64_t i = 0; i < n; ++i)
+        for (std::int64_t l = 0; l < layers; ++l)
+            out.data.insert(out.data.end(), w.data.begin() + i * width, w.data.begin() + (i + 1) * width);
+    return out;
+}
+
+Tensor Generator::truncate(const Tensor &ws, double psi, int cutoff) const
+{
+    if (psi == 1)
+        return ws;
+    torch::NoGradGuard guard;
+    return fromTorch(m_impl->net->mapping->truncate(toTorch(ws), psi, cutoff));
+}
+
+Tensor Generator::synthesize(const Tensor &ws, const NoiseSettings &noise) const
+{
+    torch::NoGradGuard guard;
+    const torch::Tensor latents = toTorch(ws);
+    SynthesisOptions options;
+    if (noise.mode != NoiseSettings::Mode::Random) {
+        options.noise = noise.mode == NoiseSettings::Mode::Const ? NoiseMode::Const : NoiseMode::None;
+        return fromTorch(m_impl->net->synthesis->forward(latents, options));
+    }
+    // One by one, so that an image does not depend on its neighbours in the batch.
+    options.noise = NoiseMode::Random;
+    std::vector<torch::Tensor> images;
+    for (std::int64_t i = 0; i < latents.size(0); ++i) {
+        options.generator = at::detail::createCPUGenerator(noise.seed + static_cast<std::uint64_t>(i));
+        images.push_back(m_impl->net->synthesis->forward(latents.slice(0, i, i + 1), options));
+    }
+    return fromTorch(torch::cat(images));
+}
+
+Image Generator::toImage(const float *chw) const
+{
+    const int r = m_impl->config.resolution;
+    if (m_impl->config.imgChannels == 3)
+        return imageFromChw(chw, r, r);
+    std::vector<float> rgb;
+    const auto plane = static_cast<std::size_t>(r) * static_cast<std::size_t>(r);
+    for (int c = 0; c < 3; ++c)
+        rgb.insert(rgb.end(), chw, chw + plane);
+    return imageFromChw(rgb.data(), r, r);
+}
+
+DirectionSet Generator::sefa(const std::vector<int> &layers) const
+{
+    torch::NoGradGuard guard;
+    // Style weight of each ws index: conv1 of b4, then conv0 and conv1 of each block, the last index the last torgb.
+    std::vector<torch::Tensor> styles;
+    for (auto &block : m_impl->net->synthesis->blocks) {
+        if (block->conv0)
+            styles.push_back(block->conv0->affine->weight);
+        styles.push_back(block->conv1->affine->weight);
+    }
+    styles.push_back(m_impl->net->synthesis->blocks.back()->torgb->affine->weight);
+    std::vector<torch::Tensor> chosen;
+    for (std::size_t i = 0; i < styles.size(); ++i)
+        if (layers.empty() || std::find(layers.begin(), layers.end(), static_cast<int>(i)) != layers.end())
+            chosen.push_back(styles[i].t().to(torch::kDouble));
+    torch::Tensor a = torch::cat(chosen, 1);
+    a = a / a.norm(2, 0, true);
+    auto [values, vectors] = torch::linalg_eigh(torch::matmul(a, a.t()), "L");
+    values = values.flip(0);
+    vectors = vectors.flip(1).t().contiguous(); // rows, falling eigenvalue
+    const torch::Tensor largest = vectors.abs().argmax(1, true);
+    vectors = vectors * vectors.gather(1, largest).sign();
+    DirectionSet set;
+    set.directions = fromTorch(vectors);
+    set.layers = layers;
+    set.method = "sefa";
+    set.name = "sefa";
+    set.modelSha256 = m_impl->sha256;
+    const torch::Tensor v = values.contiguous();
+    set.strengths.assign(v.data_ptr<double>(), v.data_ptr<double>() + v.numel());
+    return set;
+}
+
+} // namespace mimik::nn
