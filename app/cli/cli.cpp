@@ -93,7 +93,8 @@ int Cli::run(int argc, char **argv)
         if (e.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success)) // --help, --version
             return m_app.exit(e);
         // CLI11 says of an unknown verb that one is missing.
-        if (argc > 1 && argv[1][0] != '-' && !m_app.get_subcommand_no_throw(argv[1]))
+        const auto isFirst = [&](CLI::App *verb) { return argc > 1 && verb->check_name(argv[1]); };
+        if (argc > 1 && argv[1][0] != '-' && m_app.get_subcommands(isFirst).empty())
             std::fprintf(stderr, "unknown verb '%s' (see --help)\n", argv[1]);
         else if (m_app.get_subcommands().empty())
             std::fprintf(stderr, "a verb is missing (see --help)\n");
