@@ -418,13 +418,10 @@ void ExplorePanel::showEmpty()
 
 void ExplorePanel::useBundled()
 {
+    // The workspace tells everybody, this screen too.
     const auto added = context().workspace()->addModel(AppContext::bundledGenerator().toStdString(), true);
-    if (!added) {
+    if (!added)
         context().sayError(added.error());
-        return;
-    }
-    m_modelsStale = true;
-    context().notifyModelsChanged(); // comes back as activate()
 }
 
 void ExplorePanel::readSettings()
