@@ -237,8 +237,26 @@ int FaceGrid::verticalOffset() const
     return m_singleRow ? 0 : verticalScrollBar()->value();
 }
 
+QItemSelectionModel::SelectionFlags FaceGrid::selectionCommand(const QModelIndex &index, const QEvent *event) const
+{
+    const bool press = event && (event->type() == QEvent::MouseButtonPress || event->type() == QEvent::KeyPress);
+    if (press) {
+        m_selectsRun = static_cast<const QInputEvent *>(event)->modifiers() & Qt::ShiftModifier;
+        if (!m_selectsRun)
+            m_anchor = index.row();
+    } else if (event && event->type() == QEvent::MouseMove) {
+        m_selectsRun = false; // a rubber band
+    }
+    return QAbstractItemView::selectionCommand(index, event);
+}
+
 void FaceGrid::setSelection(const QRect &rect, QItemSelectionModel::SelectionFlags flags)
 {
+    if (m_selectsRun && currentIndex().isValid() && m_anchor >= 0 && m_anchor < m_model->rowCount()) {
+        const auto [first, last] = std::minmax(m_anchor, currentIndex().row());
+        selectionModel()->select(QItemSelection(m_model->index(first), m_model->index(last)), flags);
+        return;
+    }
     const QSize size = cell();
     const QRect area = rect.normalized().translated(horizontalOffset() - kGap, verticalOffset() - kGap);
     const int columnCount = columns();
@@ -303,7 +321,7 @@ void FaceGrid::wantThumbnails()
         const FaceRow *face = m_model->peek(row);
         if (!face || face->file.isEmpty())
             return;
-        ThumbnailKey key{face->file, face->hash, pixels()};
+        ThumbnailKey key{face->file, face->hash, pixels(), true};
         if (m_loader.find(key).isNull() && !m_loader.isBroken(key))
             keys.append(std::move(key));
     };
@@ -335,7 +353,7 @@ void FaceGrid::paintEvent(QPaintEvent *event)
         QImage image;
         bool broken = false;
         if (face && !face->file.isEmpty()) {
-            const ThumbnailKey key{face->file, face->hash, pixels()};
+            const ThumbnailKey key{face->file, face->hash, pixels(), true};
             image = m_loader.find(key);
             broken = image.isNull() && m_loader.isBroken(key);
         }

@@ -44,6 +44,8 @@ protected:
     int verticalOffset() const override;
     bool isIndexHidden(const QModelIndex &) const override { return false; }
     void setSelection(const QRect &rect, QItemSelectionModel::SelectionFlags flags) override;
+    QItemSelectionModel::SelectionFlags selectionCommand(const QModelIndex &index,
+                                                         const QEvent *event = nullptr) const override;
     QRegion visualRegionForSelection(const QItemSelection &selection) const override;
     void updateGeometries() override;
     void paintEvent(QPaintEvent *event) override;
@@ -68,6 +70,8 @@ private:
     int m_hover = -1;
     bool m_captions = true;
     bool m_singleRow = false;
+    mutable int m_anchor = 0;          ///< where a Shift selection starts
+    mutable bool m_selectsRun = false; ///< Shift: all faces from the anchor on, as in reading order
 };
 
 } // namespace mimik::ui

@@ -1,5 +1,7 @@
 #include "ui/common/thumbnail_loader.h"
 
+#include "ui/common/upscale.h"
+
 #include <QCache>
 #include <QDir>
 #include <QFileInfo>
@@ -54,8 +56,12 @@ QImage decode(const ThumbnailKey &key, const QString &cacheFolder)
     QImage image = reader.read();
     if (image.isNull())
         return {};
-    if (std::max(image.width(), image.height()) > key.size)
-        image = image.scaled(key.size, key.size, Qt::KeepAspectRatio, Qt::SmoothTransformation);
+    const int longer = std::max(image.width(), image.height());
+    const QSize wanted = image.size().scaled(key.size, key.size, Qt::KeepAspectRatio);
+    if (longer > key.size)
+        image = image.scaled(wanted, Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
+    else if (longer < key.size && key.enlarge)
+        image = upscaled(image, wanted);
     image = image.convertToFormat(QImage::Format_RGB32);
     if (!cached.isEmpty() && full.isValid() && std::max(full.width(), full.height()) >= kWorthCaching) {
         QDir().mkpath(QFileInfo(cached).path());
@@ -70,7 +76,7 @@ QImage decode(const ThumbnailKey &key, const QString &cacheFolder)
 
 size_t qHash(const ThumbnailKey &key, size_t seed) noexcept
 {
-    return qHashMulti(seed, key.file, key.size);
+    return qHashMulti(seed, key.file, key.size, key.enlarge);
 }
 
 struct ThumbnailLoader::Impl {

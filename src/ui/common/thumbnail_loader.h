@@ -13,14 +13,18 @@ namespace mimik::ui {
 struct ThumbnailKey {
     QString file; ///< absolute path
     QString hash;
-    int size = 96; ///< longer side in device pixels
-    bool operator==(const ThumbnailKey &other) const { return size == other.size && file == other.file; }
+    int size = 96;        ///< longer side in device pixels
+    bool enlarge = false; ///< also smaller pictures come at this size; else as they are
+    bool operator==(const ThumbnailKey &other) const
+    {
+        return size == other.size && enlarge == other.enlarge && file == other.file;
+    }
 };
 size_t qHash(const ThumbnailKey &key, size_t seed = 0) noexcept;
 
 /// Decodes pictures off the GUI thread into a bounded LRU. Ask with find(); what a view wants and does not have goes
 /// through want(), which replaces that view's earlier wishes, so that off-screen requests are cancelled.
-/// Use from the GUI thread only. Pictures smaller than the size are given as they are (never enlarged).
+/// Use from the GUI thread only.
 class ThumbnailLoader : public QObject {
     Q_OBJECT
 public:

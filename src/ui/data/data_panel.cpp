@@ -72,6 +72,7 @@ DataPanel::DataPanel(AppContext &context, QWidget *parent)
     });
     connect(m_empty, &EmptyState::second, this, [this] { Q_EMIT this->context().demoRequested(); });
     connect(&context, &AppContext::workspaceAboutToClose, this, [this] {
+        m_source.reset();
         m_grid->faces().setSource({});
         m_given.clear();
         m_datasets->setDatasets({});
@@ -247,6 +248,7 @@ void DataPanel::reloadDatasets()
     const bool importing = m_main->currentIndex() == 1 && workspace;
     m_pages->setCurrentIndex(m_datasets->isEmpty() && !importing ? 0 : 1);
     if (m_datasets->isEmpty()) {
+        m_source.reset();
         m_grid->faces().setSource({});
         m_chart->setHint(tr("No labels yet"));
         return;
@@ -319,7 +321,10 @@ void DataPanel::reloadImages()
     const data::Dataset *set = m_datasets->dataset(m_list->currentIndex().row());
     m_title->setText(!m_given.empty() ? m_givenTitle : set ? text(set->name) : tr("All images"));
     m_count->setText(tr("%1 images").arg(QLocale().toString(static_cast<qlonglong>(ids.size()))));
-    m_grid->faces().setSource(std::make_shared<ImageSource>(*workspace, std::move(ids)));
+    if (m_source && m_source->ids() == ids)
+        return m_grid->faces().refreshAll(); // the same faces: nothing moves
+    m_source = std::make_shared<ImageSource>(*workspace, std::move(ids));
+    m_grid->faces().setSource(m_source);
 }
 
 void DataPanel::reloadChart()

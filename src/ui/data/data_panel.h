@@ -5,6 +5,9 @@
 
 #include <QTimer>
 
+#include <memory>
+#include <vector>
+
 class QComboBox;
 class QLabel;
 class QLineEdit;
@@ -18,6 +21,7 @@ namespace mimik::ui {
 class DatasetModel;
 class EmptyState;
 class FaceGrid;
+class ImageSource;
 class ImportForm;
 class PlotWidget;
 
@@ -65,7 +69,8 @@ private:
     QSlider *m_size;
     FaceGrid *m_grid;
     QTimer m_filterTimer;
-    std::vector<data::ImageId> m_given; ///< a set that another screen sent; empty: the picked data set
+    std::shared_ptr<ImageSource> m_source; ///< what the grid shows
+    std::vector<data::ImageId> m_given;    ///< a set that another screen sent; empty: the picked data set
     QString m_givenTitle;
     qint64 m_pick = 0; ///< data set to select after the next reload
     bool m_stale = true;

@@ -102,7 +102,7 @@ private Q_SLOTS:
         QCOMPARE(current.last().first().value<FaceRow>().id, std::int64_t(2 + columns));
     }
 
-    void shiftSelectsARangeAcrossRows()
+    void ctrlAddsAFaceAndShiftSelectsARunAcrossRows()
     {
         ThumbnailLoader loader;
         FaceGrid grid(loader);
@@ -110,10 +110,16 @@ private Q_SLOTS:
         grid.faces().setSource(std::make_shared<ManySource>(m_file, 50));
         grid.show();
         QVERIFY(QTest::qWaitForWindowExposed(&grid));
-        QTest::mouseClick(grid.viewport(), Qt::LeftButton, {}, grid.visualRect(grid.faces().index(0)).center());
-        QTest::mouseClick(grid.viewport(), Qt::LeftButton, Qt::ControlModifier,
-                          grid.visualRect(grid.faces().index(2)).center());
+        const auto click = [&](int row, Qt::KeyboardModifiers modifiers) {
+            QTest::mouseClick(grid.viewport(), Qt::LeftButton, modifiers,
+                              grid.visualRect(grid.faces().index(row)).center());
+        };
+        click(0, {});
+        click(2, Qt::ControlModifier);
         QCOMPARE(grid.selectedIds(), (QList<std::int64_t>{1, 3}));
+        click(3, {});
+        click(6, Qt::ShiftModifier); // the row below, further left: still 3, 4, 5, 6
+        QCOMPARE(grid.selectedIds(), (QList<std::int64_t>{4, 5, 6, 7}));
     }
 
     void picturesComeWithoutBlockingAndBrokenOnesAreToldApart()
