@@ -170,6 +170,8 @@ Result<> Statement::execute()
 Result<> Statement::run()
 {
     auto done = execute();
+    if (done)
+        m_lastId = m_query.lastInsertId().toLongLong(); // gone after finish()
     m_query.finish();
     m_isRunning = false;
     return done;

@@ -59,8 +59,7 @@ public:
     Result<> run();
     /// Executes at first, then steps. False after the last row.
     Result<bool> next();
-    std::int64_t lastId() const { return m_query.lastInsertId().toLongLong(); }
-    std::int64_t changed() const { return m_query.numRowsAffected(); }
+    std::int64_t lastId() const { return m_lastId; }
 
     std::int64_t integer(int column) const { return m_query.value(column).toLongLong(); }
     int int32(int column) const { return m_query.value(column).toInt(); }
@@ -73,6 +72,7 @@ private:
     QSqlQuery m_query;
     std::filesystem::path m_file;
     Error m_prepareError;
+    std::int64_t m_lastId = 0;
     int m_numBound = 0;
     bool m_isPrepared = false;
     bool m_isRunning = false;

@@ -138,6 +138,11 @@ Result<IngestReport> ingestRun(Workspace &workspace, const RunInfo &run)
         return report;
     }
     IngestContext context(workspace, run, report);
+    // A training leaves a snapshot every few minutes; its last one is the model, the others stay in the run.
+    const RunArtifact *lastModel = nullptr;
+    for (const RunArtifact &artifact : run.artifacts)
+        if (artifact.kind == "model")
+            lastModel = &artifact;
     auto takeAll = [&]() -> Result<> {
         Transaction transaction(workspace.database());
         if (auto begun = transaction.begin(); !begun)
@@ -146,7 +151,7 @@ Result<IngestReport> ingestRun(Workspace &workspace, const RunInfo &run)
             return done;
         for (const auto &[kind, takeIn] : handlers())
             for (const RunArtifact &artifact : run.artifacts)
-                if (artifact.kind == kind)
+                if (artifact.kind == kind && (kind != "model" || &artifact == lastModel))
                     if (auto done = takeIn(context, artifact.path); !done)
                         return done;
         return transaction.commit();

@@ -321,6 +321,8 @@ Result<Json> runGenerate(const GenerateSpec &spec, std::uint64_t, JobContext &ct
     ctx.artifact("manifest", "manifest.csv");
     if (spec.format == "npy")
         ctx.artifact("images", "images.npy");
+    else
+        ctx.artifact("dataset", "."); // taken into a workspace as a data set
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     return Json{
         {"count", plan->count()},     {"format", spec.format},
