@@ -1,4 +1,2795 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
 <TS version="2.1" language="tr_TR" sourcelanguage="en">
+<context>
+    <name>ExploreGrid</name>
+    <message>
+        <source>idx %1</source>
+        <extracomment>Row of the direction grid; %1 is the index of the direction</extracomment>
+        <translation>idx %1</translation>
+    </message>
+</context>
+<context>
+    <name>Screens</name>
+    <message>
+        <source>Data</source>
+        <translation>Veri</translation>
+    </message>
+    <message>
+        <source>Generate</source>
+        <translation>Üret</translation>
+    </message>
+    <message>
+        <source>Explore</source>
+        <translation>Keşfet</translation>
+    </message>
+    <message>
+        <source>Annotate</source>
+        <translation>Etiketle</translation>
+    </message>
+    <message>
+        <source>Select</source>
+        <translation>Seç</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>Eğit</translation>
+    </message>
+    <message>
+        <source>Evaluate</source>
+        <translation>Değerlendir</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>Rapor</translation>
+    </message>
+</context>
+<context>
+    <name>main</name>
+    <message>
+        <source>Makes, judges and uses synthetic facial-expression data.</source>
+        <translation>Sentetik yüz ifadesi verisi üretir, değerlendirir ve kullanır.</translation>
+    </message>
+    <message>
+        <source>Workspace folder to open; &quot;demo&quot; opens the demo.</source>
+        <translation>Açılacak çalışma alanı klasörü; &quot;demo&quot; demoyu açar.</translation>
+    </message>
+    <message>
+        <source>Log more, also to the terminal.</source>
+        <translation>Daha çok günlük kaydı tut, uçbirime de yaz.</translation>
+    </message>
+    <message>
+        <source>Save a picture of each screen in this folder, and quit.</source>
+        <translation>Her ekranın bir resmini bu klasöre kaydet ve çık.</translation>
+    </message>
+    <message>
+        <source>Size of the window, such as 1280x720.</source>
+        <translation>Pencerenin boyutu, örneğin 1280x720.</translation>
+    </message>
+    <message>
+        <source>Colours: system, light or dark.</source>
+        <translation>Renkler: system, light ya da dark.</translation>
+    </message>
+</context>
+<context>
+    <name>mimik::ui::AnnotateFaces</name>
+    <message>
+        <source>The file of this generator is not in the workspace, and there is no image of this seed.</source>
+        <translation>Bu üretecin dosyası çalışma alanında yok; bu tohumun görüntüsü de yok.</translation>
+    </message>
+</context>
+<context>
+    <name>mimik::ui::AnnotatePanel</name>
+    <message>
+        <source>Generator</source>
+        <translation>Üreteç</translation>
+    </message>
+    <message>
+        <source>Which seeds come next</source>
+        <translation>Sırada hangi tohumlar var</translation>
+    </message>
+    <message>
+        <source>all seeds</source>
+        <extracomment>List of seeds: each one after the other</extracomment>
+        <translation>tüm tohumlar</translation>
+    </message>
+    <message>
+        <source>undecided</source>
+        <translation>karar bekleyenler</translation>
+    </message>
+    <message>
+        <source>picked in Explore</source>
+        <translation>Keşfet&apos;te seçilenler</translation>
+    </message>
+    <message>
+        <source>suggested, least certain first</source>
+        <translation>önerilenler, en belirsizi önce</translation>
+    </message>
+    <message>
+        <source>decided</source>
+        <translation>karar verilenler</translation>
+    </message>
+    <message>
+        <source>What is coded</source>
+        <translation>Neyin kodlandığı</translation>
+    </message>
+    <message>
+        <source>action units</source>
+        <translation>eylem birimleri (AU)</translation>
+    </message>
+    <message>
+        <source>expressions</source>
+        <translation>ifadeler</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>Tohum</translation>
+    </message>
+    <message>
+        <source>Truncation psi</source>
+        <translation>Kesme psi</translation>
+    </message>
+    <message>
+        <source>Truncation psi of the faces shown: 0 is the average face, 1 the full variety</source>
+        <translation>Gösterilen yüzlerin kesme psi değeri: 0 ortalama yüz, 1 tam çeşitlilik</translation>
+    </message>
+    <message>
+        <source>seed</source>
+        <translation>tohum</translation>
+    </message>
+    <message>
+        <source>psi</source>
+        <translation>psi</translation>
+    </message>
+    <message>
+        <source>Direction of the family</source>
+        <translation>Ailenin yönü</translation>
+    </message>
+    <message>
+        <source>Direction (index of the SeFa eigenvector) along which the family is shown</source>
+        <translation>Ailenin gösterildiği yön (SeFa özvektörünün sıra numarası)</translation>
+    </message>
+    <message>
+        <source>family, direction</source>
+        <translation>aile, yön</translation>
+    </message>
+    <message>
+        <source>The seed along a direction</source>
+        <translation>Bir yön boyunca tohum</translation>
+    </message>
+    <message>
+        <source>Neighbouring seeds</source>
+        <translation>Komşu tohumlar</translation>
+    </message>
+    <message>
+        <source>Neutral  N</source>
+        <extracomment>Button with its key: the face shows no action unit</extracomment>
+        <translation>Nötr  N</translation>
+    </message>
+    <message>
+        <source>Unsure  U</source>
+        <extracomment>Button with its key</extracomment>
+        <translation>Kararsız  U</translation>
+    </message>
+    <message>
+        <source>Reject  X</source>
+        <extracomment>Button with its key: the face is not usable</extracomment>
+        <translation>Reddet  X</translation>
+    </message>
+    <message>
+        <source>Go on by itself after a label</source>
+        <translation>Etiketten sonra kendiliğinden ilerle</translation>
+    </message>
+    <message>
+        <source>Decided seeds</source>
+        <translation>Karar verilen tohumlar</translation>
+    </message>
+    <message>
+        <source>Targets…</source>
+        <translation>Hedefler…</translation>
+    </message>
+    <message>
+        <source>Seeds in all</source>
+        <translation>Toplam tohum</translation>
+    </message>
+    <message>
+        <source>Seeds per label</source>
+        <translation>Etiket başına tohum</translation>
+    </message>
+    <message>
+        <source>page %1 of %2 (PgUp, PgDn)</source>
+        <translation>sayfa %1 / %2 (PgUp, PgDn)</translation>
+    </message>
+    <message>
+        <source>the labels of the page, as printed on the boxes</source>
+        <translation>sayfanın etiketleri, kutularda yazdığı gibi</translation>
+    </message>
+    <message>
+        <source>PgUp, PgDn</source>
+        <translation>PgUp, PgDn</translation>
+    </message>
+    <message>
+        <source>page of labels</source>
+        <translation>etiket sayfası</translation>
+    </message>
+    <message>
+        <source>Shift + 1 … 5</source>
+        <translation>Shift + 1 … 5</translation>
+    </message>
+    <message>
+        <source>intensity A to E of the last action unit</source>
+        <translation>son AU&apos;nun şiddeti, A&apos;dan E&apos;ye</translation>
+    </message>
+    <message>
+        <source>left or right side of the last action unit</source>
+        <translation>son AU&apos;nun sol ya da sağ tarafı</translation>
+    </message>
+    <message>
+        <source>neutral</source>
+        <translation>nötr</translation>
+    </message>
+    <message>
+        <source>unsure</source>
+        <translation>kararsız</translation>
+    </message>
+    <message>
+        <source>reject</source>
+        <translation>reddet</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>Boşluk</translation>
+    </message>
+    <message>
+        <source>accept the suggestion and go on</source>
+        <translation>öneriyi kabul et ve devam et</translation>
+    </message>
+    <message>
+        <source>seed before, next seed</source>
+        <translation>önceki tohum, sonraki tohum</translation>
+    </message>
+    <message>
+        <source>repeat the labels of the seed before</source>
+        <translation>önceki tohumun etiketlerini yinele</translation>
+    </message>
+    <message>
+        <source>zoom</source>
+        <translation>yakınlaştır</translation>
+    </message>
+    <message>
+        <source>compare with the seed before</source>
+        <translation>önceki tohumla karşılaştır</translation>
+    </message>
+    <message>
+        <source>H (hold)</source>
+        <translation>H (basılı tut)</translation>
+    </message>
+    <message>
+        <source>hide what is drawn over the face</source>
+        <translation>yüzün üzerine çizilenleri gizle</translation>
+    </message>
+    <message>
+        <source>Open a workspace to say what its faces show, one key per action unit.</source>
+        <translation>Yüzlerin ne gösterdiğini işaretlemek için bir çalışma alanı açın; her AU için bir tuş.</translation>
+    </message>
+    <message>
+        <source>Go to Data</source>
+        <translation>Veri ekranına git</translation>
+    </message>
+    <message>
+        <source>Open the demo</source>
+        <translation>Demoyu aç</translation>
+    </message>
+    <message>
+        <source>Seeds of a generator are annotated here. This workspace has no generator yet: start with the small one that comes with Mimik.</source>
+        <translation>Burada bir üretecin tohumları etiketlenir. Bu çalışma alanında henüz üreteç yok: Mimik ile gelen küçük üreteçle başlayın.</translation>
+    </message>
+    <message>
+        <source>Use the demo generator</source>
+        <translation>Demo üretecini kullan</translation>
+    </message>
+    <message>
+        <source>Seeds of a generator are annotated here. Train or load one on the Generate screen.</source>
+        <translation>Burada bir üretecin tohumları etiketlenir. Üret ekranında bir üreteç eğitin ya da yükleyin.</translation>
+    </message>
+    <message>
+        <source>Go to Generate</source>
+        <translation>Üret ekranına git</translation>
+    </message>
+    <message>
+        <source>✕ rejected</source>
+        <translation>✕ reddedildi</translation>
+    </message>
+    <message>
+        <source>Read-only: %1</source>
+        <translation>Salt okunur: %1</translation>
+    </message>
+    <message>
+        <source>This list is empty. Choose another one above.</source>
+        <translation>Bu liste boş. Yukarıdan başka bir liste seçin.</translation>
+    </message>
+    <message>
+        <source>seed %1</source>
+        <translation>tohum %1</translation>
+    </message>
+    <message>
+        <source>%1 per minute</source>
+        <translation>dakikada %1</translation>
+    </message>
+    <message>
+        <source>list of %1</source>
+        <translation>%1 ögelik liste</translation>
+    </message>
+    <message>
+        <source>All targets reached</source>
+        <translation>Tüm hedeflere ulaşıldı</translation>
+    </message>
+    <message>
+        <source>still missing:  %1</source>
+        <translation>hâlâ eksik:  %1</translation>
+    </message>
+</context>
+<context>
+    <name>mimik::ui::AnnotateSession</name>
+    <message>
+        <source>That was the last seed of this list.</source>
+        <translation>Bu, listenin son tohumuydu.</translation>
+    </message>
+    <message>
+        <source>This is the first seed.</source>
+        <translation>Bu ilk tohum.</translation>
+    </message>
+    <message>
+        <source>Press the key of an action unit first, then its intensity or side.</source>
+        <translation>Önce bir AU&apos;nun tuşuna, sonra şiddetine ya da tarafına basın.</translation>
+    </message>
+    <message>
+        <source>There are no labels to repeat yet.</source>
+        <translation>Henüz yinelenecek etiket yok.</translation>
+    </message>
+    <message>
+        <source>There is nothing to undo.</source>
+        <translation>Geri alınacak bir şey yok.</translation>
+    </message>
+    <message>
+        <source>There is nothing to redo.</source>
+        <translation>Yinelenecek bir şey yok.</translation>
+    </message>
+    <message>
+        <source>Undone: %1</source>
+        <translation>Geri alındı: %1</translation>
+    </message>
+    <message>
+        <source>Redone: %1</source>
+        <translation>Yinelendi: %1</translation>
+    </message>
+</context>
+<context>
+    <name>mimik::ui::AppContext</name>
+    <message>
+        <source>This is the demo: all of it was made on this computer.</source>
+        <translation>Bu demo: tümü bu bilgisayarda üretildi.</translation>
+    </message>
+    <message>
+        <source>The demo is being made; see Jobs.</source>
+        <translation>Demo hazırlanıyor; bkz. İşler.</translation>
+    </message>
+    <message>
+        <source>Making the demo</source>
+        <translation>Demo hazırlanıyor</translation>
+    </message>
+    <message>
+        <source>The demo is being made, which takes under a minute; see Jobs.</source>
+        <translation>Demo hazırlanıyor, bir dakikadan kısa sürer; bkz. İşler.</translation>
+    </message>
+</context>
+<context>
+    <name>mimik::ui::Banner</name>
+    <message>
+        <source>Close this line</source>
+        <translation>Bu satırı kapat</translation>
+    </message>
+</context>
+<context>
+    <name>mimik::ui::CommandPalette</name>
+    <message>
+        <source>Command palette</source>
+        <translation>Komut paleti</translation>
+    </message>
+    <message>
+        <source>Type what you want to do</source>
+        <translation>Ne yapmak istediğinizi yazın</translation>
+    </message>
+</context>
+<context>
+    <name>mimik::ui::ConfusionView</name>
+    <message>
+        <source>Confusion matrix</source>
+        <translation>Karışıklık matrisi</translation>
+    </message>
+    <message>
+        <source>Predicted</source>
+        <comment>axis of a confusion matrix</comment>
+        <translation>Tahmin</translation>
+    </message>
+    <message>
+        <source>Actual</source>
+        <comment>axis of a confusion matrix</comment>
+        <translation>Gerçek</translation>
+    </message>
+    <message>
+        <source>%1 faces are %2 and were called %3: %4 of the row, %5 of the column</source>
+        <translation>%1 yüz gerçekte %2, tahmini %3: satırdaki payı %4, sütundaki payı %5</translation>
+    </message>
+</context>
+<context>
+    <name>mimik::ui::CutStrip</name>
+    <message>
+        <source>Faces at the cut</source>
+        <translation>Sınırdaki yüzler</translation>
+    </message>
+    <message>
+        <source>K keeps a face whatever the scores say, X rejects it, Delete leaves it to the rule</source>
+        <translation>K puanlar ne olursa olsun yüzü tutar, X reddeder, Delete kararı kurala bırakır</translation>
+    </message>
+    <message>
+        <source>kept</source>
+        <extracomment>Side of the threshold whose faces stay in the selection</extracomment>
+        <translation>tutulan</translation>
+    </message>
+    <message>
+        <source>dropped</source>
+        <extracomment>Side of the threshold whose faces are left out</extracomment>
+        <translation>elenen</translation>
+    </message>
+    <message>
+        <source>unreadable</source>
+        <translation>okunamıyor</translation>
+    </message>
+    <message>
+        <source>✓ by hand</source>
+        <translation>✓ elle</translation>
+    </message>
+    <message>
+        <source>✕ by hand</source>
+        <translation>✕ elle</translation>
+    </message>
+</context>
+<context>
+    <name>mimik::ui::DataPanel</name>
+    <message>
+        <source>Import a data set…</source>
+        <translation>Veri kümesi içe aktar…</translation>
+    </message>
+    <message>
+        <source>Data sets</source>
+        <translation>Veri kümeleri</translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation>İçe aktar…</translation>
+    </message>
+    <message>
+        <source>Part of a name</source>
+        <translation>Adın bir parçası</translation>
+    </message>
+    <message>
+        <source>Filter by name</source>
+        <translation>Ada göre süz</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>Sınıf</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>Bölüm</translation>
+    </message>
+    <message>
+        <source>Size of the faces</source>
+        <translation>Yüzlerin boyutu</translation>
+    </message>
+    <message>
+        <source>No workspace is open. Open the demo to see the whole way from faces to a report, or make a workspace with File › New.</source>
+        <translation>Açık bir çalışma alanı yok. Yüzlerden rapora tüm yolu görmek için demoyu açın ya da Dosya › Yeni ile bir çalışma alanı oluşturun.</translation>
+    </message>
+    <message>
+        <source>Open the demo</source>
+        <translation>Demoyu aç</translation>
+    </message>
+    <message>
+        <source>This workspace has no faces yet. Import a folder or a FER2013 csv, or drop it here.</source>
+        <translation>Bu çalışma alanında henüz yüz yok. Bir klasör ya da FER2013 csv dosyası içe aktarın veya buraya bırakın.</translation>
+    </message>
+    <message>
+        <source>No labels yet</source>
+        <translation>Henüz etiket yok</translation>
+    </message>
+    <message>
+        <source>All classes</source>
+        <translation>Tüm sınıflar</translation>
+    </message>
+    <message>
+        <source>without class</source>
+        <translation>sınıfsız</translation>
+    </message>
+    <message>
+        <source>All splits</source>
+        <translation>Tüm bölümler</translation>
+    </message>
+    <message>
+        <source>without split</source>
+        <translation>bölümsüz</translation>
+    </message>
+    <message>
+        <source>All images</source>
+        <translation>Tüm görüntüler</translation>
+    </message>
+    <message>
+        <source>%1 images</source>
+        <translation>%1 görüntü</translation>
+    </message>
+    <message>
+        <source>Images per label</source>
+        <translation>Etiket başına görüntü</translation>
+    </message>
+    <message>
+        <source>images</source>
+        <translation>görüntüler</translation>
+    </message>
+    <message>
+        <source>No labels in this set</source>
+        <translation>Bu kümede etiket yok</translation>
+    </message>
+    <message>
+        <source>Open or make a workspace first.</source>
+        <translation>Önce bir çalışma alanı açın ya da oluşturun.</translation>
+    </message>
+    <message>
+        <source>next face</source>
+        <translation>sonraki yüz</translation>
+    </message>
+    <message>
+        <source>select several</source>
+        <translation>birkaçını seç</translation>
+    </message>
+    <message>
+        <source>filter by name</source>
+        <translation>ada göre süz</translation>
+    </message>
+    <message>
+        <source>clear the filter, leave the import</source>
+        <translation>süzgeci temizle, içe aktarmadan çık</translation>
+    </message>
+</context>
+<context>
+    <name>mimik::ui::DatasetModel</name>
+    <message>
+        <source>real images</source>
+        <translation>gerçek görüntüler</translation>
+    </message>
+    <message>
+        <source>synthetic images</source>
+        <translation>sentetik görüntüler</translation>
+    </message>
+    <message>
+        <source>licence: %1</source>
+        <translation>lisans: %1</translation>
+    </message>
+    <message>
+        <source>consent: %1</source>
+        <translation>rıza: %1</translation>
+    </message>
+    <message>
+        <source>All images</source>
+        <translation>Tüm görüntüler</translation>
+    </message>
+    <message>
+        <source>Data set</source>
+        <translation>Veri kümesi</translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation>Görüntüler</translation>
+    </message>
+</context>
+<context>
+    <name>mimik::ui::EvaluatePanel</name>
+    <message>
+        <source>Predictions</source>
+        <translation>Tahminler</translation>
+    </message>
+    <message>
+        <source>Open file …</source>
+        <translation>Dosya aç …</translation>
+    </message>
+    <message>
+        <source>Files of predictions</source>
+        <translation>Tahmin dosyaları</translation>
+    </message>
+    <message>
+        <source>Classes with their area under the curve</source>
+        <translation>Sınıflar ve eğri altında kalan alanları</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>Sınıf</translation>
+    </message>
+    <message>
+        <source>n+</source>
+        <comment>column: number of positives</comment>
+        <translation>n+</translation>
+    </message>
+    <message>
+        <source>AUC [95 %]</source>
+        <translation>AUC [%95]</translation>
+    </message>
+    <message>
+        <source>Compare with</source>
+        <translation>Şununla karşılaştır</translation>
+    </message>
+    <message>
+        <source>Open predictions</source>
+        <translation>Tahminleri aç</translation>
+    </message>
+    <message>
+        <source>Predictions (*.csv)</source>
+        <translation>Tahminler (*.csv)</translation>
+    </message>
+    <message>
+        <source>Curve</source>
+        <translation>Eğri</translation>
+    </message>
+    <message>
+        <source>ROC</source>
+        <translation>ROC</translation>
+    </message>
+    <message>
+        <source>Precision and recall</source>
+        <translation>Kesinlik ve duyarlılık</translation>
+    </message>
+    <message>
+        <source>All classes</source>
+        <translation>Tüm sınıflar</translation>
+    </message>
+    <message>
+        <source>Threshold</source>
+        <translation>Eşik</translation>
+    </message>
+    <message>
+        <source>Set the threshold to</source>
+        <translation>Eşiği şuna ayarla</translation>
+    </message>
+    <message>
+        <source>set to …</source>
+        <translation>ayarla …</translation>
+    </message>
+    <message>
+        <source>0.5</source>
+        <translation>0,5</translation>
+    </message>
+    <message>
+        <source>Youden (highest TPR − FPR)</source>
+        <translation>Youden (en yüksek TPR − FPR)</translation>
+    </message>
+    <message>
+        <source>equal error</source>
+        <translation>eşit hata (EER)</translation>
+    </message>
+    <message>
+        <source>best F1</source>
+        <translation>en iyi F1</translation>
+    </message>
+    <message>
+        <source>What the cells show</source>
+        <translation>Hücrelerin gösterdiği</translation>
+    </message>
+    <message>
+        <source>Counts</source>
+        <translation>Sayılar</translation>
+    </message>
+    <message>
+        <source>Share of the row (recall)</source>
+        <translation>Satırdaki pay (duyarlılık)</translation>
+    </message>
+    <message>
+        <source>Share of the column (precision)</source>
+        <translation>Sütundaki pay (kesinlik)</translation>
+    </message>
+    <message>
+        <source>Show in Data</source>
+        <translation>Veri ekranında göster</translation>
+    </message>
+    <message>
+        <source>Faces of the chosen cell</source>
+        <translation>Seçilen hücrenin yüzleri</translation>
+    </message>
+    <message>
+        <source>arrow keys</source>
+        <translation>ok tuşları</translation>
+    </message>
+    <message>
+        <source>Move in the confusion matrix; the faces of the cell appear below</source>
+        <translation>Karışıklık matrisinde gezin; hücrenin yüzleri aşağıda görünür</translation>
+    </message>
+    <message>
+        <source>Return</source>
+        <translation>Enter</translation>
+    </message>
+    <message>
+        <source>Show the faces of the cell in Data</source>
+        <translation>Hücrenin yüzlerini Veri ekranında göster</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <comment>compare with nothing</comment>
+        <translation>hiçbiri</translation>
+    </message>
+    <message>
+        <source>No predictions yet. Train a classifier, or drop a file of predictions (P.csv) here.</source>
+        <translation>Henüz tahmin yok. Bir sınıflandırıcı eğitin ya da bir tahmin dosyasını (P.csv) buraya bırakın.</translation>
+    </message>
+    <message>
+        <source>Open a workspace to evaluate its classifiers, or drop a file of predictions (P.csv) here.</source>
+        <translation>Sınıflandırıcılarını değerlendirmek için bir çalışma alanı açın ya da bir tahmin dosyasını (P.csv) buraya bırakın.</translation>
+    </message>
+    <message>
+        <source>Go to Train</source>
+        <translation>Eğit ekranına git</translation>
+    </message>
+    <message>
+        <source>Go to Data</source>
+        <translation>Veri ekranına git</translation>
+    </message>
+    <message>
+        <source>Open the demo</source>
+        <translation>Demoyu aç</translation>
+    </message>
+    <message>
+        <source>Computing 2,000 resamples …</source>
+        <translation>2.000 yeniden örnekleme hesaplanıyor …</translation>
+    </message>
+    <message>
+        <source>Click a cell of the confusion matrix to see its faces.</source>
+        <translation>Yüzlerini görmek için karışıklık matrisinde bir hücreye tıklayın.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n subject(s)</source>
+        <translation>
+            <numerusform>%n kişi</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s)</source>
+        <translation>
+            <numerusform>%n görüntü</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Mean AUC %1</source>
+        <translation>Ortalama AUC %1</translation>
+    </message>
+    <message>
+        <source>Accuracy %1
+Mean AUC %2</source>
+        <translation>Doğruluk %1
+Ortalama AUC %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n labelled face(s); intervals from 2,000 resamples of %1</source>
+        <translation>
+            <numerusform>%n etiketli yüz; aralıklar %1 üzerinden 2.000 yeniden örneklemeyle</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>There are no faces of one of the two kinds.</source>
+        <translation>İki türden birinde hiç yüz yok.</translation>
+    </message>
+    <message>
+        <source>Curves of the chosen predictions appear here.</source>
+        <translation>Seçilen tahminlerin eğrileri burada görünür.</translation>
+    </message>
+    <message>
+        <source>Operating point</source>
+        <translation>Çalışma noktası</translation>
+    </message>
+    <message>
+        <source>%1 against the rest</source>
+        <translation>%1 ve diğerleri</translation>
+    </message>
+    <message>
+        <source>Recall (TPR)</source>
+        <translation>Duyarlılık (TPR)</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>Kesinlik</translation>
+    </message>
+    <message>
+        <source>FPR</source>
+        <translation>FPR</translation>
+    </message>
+    <message>
+        <source>FDR</source>
+        <translation>FDR</translation>
+    </message>
+    <message>
+        <source>F1</source>
+        <translation>F1</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>Doğruluk</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <comment>AU absent</comment>
+        <translation>yok</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <comment>AU present</comment>
+        <translation>var</translation>
+    </message>
+    <message>
+        <source>%1 is %2, called %3</source>
+        <translation>%1 gerçekte %2, tahmin: %3</translation>
+    </message>
+    <message>
+        <source>%1 called %2</source>
+        <translation>%1, tahmin: %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: %n face(s)</source>
+        <translation>
+            <numerusform>%1: %n yüz</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>None of these faces is an image of this workspace.</source>
+        <translation>Bu yüzlerin hiçbiri bu çalışma alanının görüntüsü değil.</translation>
+    </message>
+    <message>
+        <source>Comparing …</source>
+        <translation>Karşılaştırılıyor …</translation>
+    </message>
+    <message numerus="yes">
+        <source>Mean AUC: %1 higher by %2, p = %3 (%n common face(s), paired bootstrap)</source>
+        <translation>
+            <numerusform>Ortalama AUC: %1 %2 daha yüksek, p = %3 (%n ortak yüz, eşli bootstrap)</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>this one</source>
+        <comment>these predictions</comment>
+        <translation>bu</translation>
+    </message>
+    <message>
+        <source>the other</source>
+        <comment>the other predictions</comment>
+        <translation>diğeri</translation>
+    </message>
+</context>
+<context>
+    <name>mimik::ui::ExplorePanel</name>
+    <message>
+        <source>Generator</source>
+        <translation>Üreteç</translation>
+    </message>
+    <message>
+        <source>Kind of grid</source>
+        <translation>Izgara türü</translation>
+    </message>
+    <message>
+        <source>index × degree</source>
+        <translation>sıra × derece</translation>
+    </message>
+    <message>
+        <source>seed × degree</source>
+        <translation>tohum × derece</translation>
+    </message>
+    <message>
+        <source>seed × seed</source>
+        <translation>tohum × tohum</translation>
+    </message>
+    <message>
+        <source>all seeds</source>
+        <translation>tüm tohumlar</translation>
+    </message>
+    <message>
+        <source>One seed: a direction per row, degrees across</source>
+        <translation>Tek tohum: her satırda bir yön, yana doğru dereceler</translation>
+    </message>
+    <message>
+        <source>One direction: a seed per row, degrees across</source>
+        <translation>Tek yön: her satırda bir tohum, yana doğru dereceler</translation>
+    </message>
+    <message>
+        <source>Four seeds in the corners and what lies between them</source>
+        <translation>Köşelerde dört tohum ve aralarındakiler</translation>
+    </message>
+    <message>
+        <source>One seed after the other</source>
+        <translation>Tohumlar birbiri ardına</translation>
+    </message>
+    <message>
+        <source>Class of the generator</source>
+        <translation>Üretecin sınıfı</translation>
+    </message>
+    <message>
+        <source>Truncation psi</source>
+        <translation>Kesme psi</translation>
+    </message>
+    <message>
+        <source>Truncation psi: 0 is the average face, 1 the full variety</source>
+        <translation>Kesme psi: 0 ortalama yüz, 1 tam çeşitlilik</translation>
+    </message>
+    <message>
+        <source>psi</source>
+        <translation>psi</translation>
+    </message>
+    <message>
+        <source>Noise</source>
+        <translation>Gürültü</translation>
+    </message>
+    <message>
+        <source>constant</source>
+        <extracomment>Noise mode of the generator: the same noise for each face</extracomment>
+        <translation>sabit</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <extracomment>Noise mode of the generator: no noise at all</extracomment>
+        <translation>yok</translation>
+    </message>
+    <message>
+        <source>random</source>
+        <extracomment>Noise mode of the generator: other noise for each face</extracomment>
+        <translation>rastgele</translation>
+    </message>
+    <message>
+        <source>noise</source>
+        <translation>gürültü</translation>
+    </message>
+    <message>
+        <source>Seed of the first face</source>
+        <translation>İlk yüzün tohumu</translation>
+    </message>
+    <message>
+        <source>A random seed</source>
+        <translation>Rastgele bir tohum</translation>
+    </message>
+    <message>
+        <source>seed</source>
+        <translation>tohum</translation>
+    </message>
+    <message>
+        <source>Direction: index of the SeFa eigenvector, the strongest first</source>
+        <translation>Yön: SeFa özvektörünün sıra numarası, en güçlüsü önce</translation>
+    </message>
+    <message>
+        <source>direction</source>
+        <translation>yön</translation>
+    </message>
+    <message>
+        <source>Largest degree</source>
+        <translation>En büyük derece</translation>
+    </message>
+    <message>
+        <source>Largest degree: how far along the direction the outer columns go</source>
+        <translation>En büyük derece: dış sütunların yön boyunca ne kadar gittiği</translation>
+    </message>
+    <message>
+        <source>degree</source>
+        <translation>derece</translation>
+    </message>
+    <message>
+        <source>Faces across (+ and − change it)</source>
+        <translation>Yan yana yüz sayısı (+ ve − ile değişir)</translation>
+    </message>
+    <message>
+        <source>across</source>
+        <translation>yan yana</translation>
+    </message>
+    <message>
+        <source>Pick</source>
+        <translation>Seç</translation>
+    </message>
+    <message>
+        <source>Puts the seed on Annotate&apos;s list (P)</source>
+        <translation>Tohumu Etiketle listesine ekler (P)</translation>
+    </message>
+    <message>
+        <source>Opens the seed in Annotate (Return, or double click on the face)</source>
+        <translation>Tohumu Etiketle ekranında açar (Enter ya da yüze çift tıklama)</translation>
+    </message>
+    <message>
+        <source>Arrows</source>
+        <translation>Ok tuşları</translation>
+    </message>
+    <message>
+        <source>move; at the edge the grid goes on</source>
+        <translation>gezin; kenarda ızgara devam eder</translation>
+    </message>
+    <message>
+        <source>Shift + arrows</source>
+        <translation>Shift + ok tuşları</translation>
+    </message>
+    <message>
+        <source>pan by one row or column</source>
+        <translation>bir satır ya da sütun kaydır</translation>
+    </message>
+    <message>
+        <source>PgUp, PgDn</source>
+        <translation>PgUp, PgDn</translation>
+    </message>
+    <message>
+        <source>the page before, the next page</source>
+        <translation>önceki sayfa, sonraki sayfa</translation>
+    </message>
+    <message>
+        <source>+ and −</source>
+        <translation>+ ve −</translation>
+    </message>
+    <message>
+        <source>bigger faces, more faces</source>
+        <translation>daha büyük yüzler, daha çok yüz</translation>
+    </message>
+    <message>
+        <source>Return</source>
+        <translation>Enter</translation>
+    </message>
+    <message>
+        <source>annotate the seed</source>
+        <translation>tohumu etiketle</translation>
+    </message>
+    <message>
+        <source>P</source>
+        <translation>P</translation>
+    </message>
+    <message>
+        <source>pick the seed: puts it on Annotate&apos;s list</source>
+        <translation>tohumu seç: Etiketle listesine ekler</translation>
+    </message>
+    <message>
+        <source>Open a workspace to explore what a generator can make, seed by seed.</source>
+        <translation>Bir üretecin neler üretebildiğini tohum tohum keşfetmek için bir çalışma alanı açın.</translation>
+    </message>
+    <message>
+        <source>Go to Data</source>
+        <translation>Veri ekranına git</translation>
+    </message>
+    <message>
+        <source>Open the demo</source>
+        <translation>Demoyu aç</translation>
+    </message>
+    <message>
+        <source>This workspace has no generator yet. Start with the small one that comes with Mimik, or train your own on the Generate screen.</source>
+        <translation>Bu çalışma alanında henüz üreteç yok. Mimik ile gelen küçük üreteçle başlayın ya da Üret ekranında kendinizinkini eğitin.</translation>
+    </message>
+    <message>
+        <source>Use the demo generator</source>
+        <translation>Demo üretecini kullan</translation>
+    </message>
+    <message>
+        <source>This workspace has no generator yet. Train or load one on the Generate screen.</source>
+        <translation>Bu çalışma alanında henüz üreteç yok. Üret ekranında bir üreteç eğitin ya da yükleyin.</translation>
+    </message>
+    <message>
+        <source>Go to Generate</source>
+        <translation>Üret ekranına git</translation>
+    </message>
+    <message>
+        <source>directions from</source>
+        <translation>ilk yön</translation>
+    </message>
+    <message>
+        <source>Read-only: %1</source>
+        <translation>Salt okunur: %1</translation>
+    </message>
+    <message>
+        <source>%1 of %2 faces</source>
+        <translation>%1 / %2 yüz</translation>
+    </message>
+    <message>
+        <source>Double click a face to annotate it</source>
+        <translation>Etiketlemek için bir yüze çift tıklayın</translation>
+    </message>
+    <message>
+        <source>Annotate seed %1</source>
+        <translation>Tohum %1: etiketle</translation>
+    </message>
+    <message>
+        <source>Seed %1 is on Annotate&apos;s list</source>
+        <translation>Tohum %1 Etiketle listesinde</translation>
+    </message>
+    <message>
+        <source>Seed %1 is off the list</source>
+        <translation>Tohum %1 listeden çıkarıldı</translation>
+    </message>
+</context>
+<context>
+    <name>mimik::ui::ExploreView</name>
+    <message>
+        <source>Grid of generated faces</source>
+        <translation>Üretilen yüzlerin ızgarası</translation>
+    </message>
+    <message>
+        <source>seed %1</source>
+        <translation>tohum %1</translation>
+    </message>
+    <message>
+        <source>blend of the seeds %1 to %2: %3 % right, %4 % down</source>
+        <translation>%1 ile %2 arası tohumların karışımı: sağa yüzde %3, aşağı yüzde %4</translation>
+    </message>
+    <message>
+        <source>, direction %1, degree %2</source>
+        <translation>, yön %1, derece %2</translation>
+    </message>
+</context>
+<context>
+    <name>mimik::ui::FaceGrid</name>
+    <message>
+        <source>Faces</source>
+        <translation>Yüzler</translation>
+    </message>
+    <message>
+        <source>unreadable</source>
+        <translation>okunamıyor</translation>
+    </message>
+</context>
+<context>
+    <name>mimik::ui::GeneratePanel</name>
+    <message>
+        <source>Make faces</source>
+        <translation>Yüz üret</translation>
+    </message>
+    <message>
+        <source>Train a generator</source>
+        <translation>Üreteç eğit</translation>
+    </message>
+    <message>
+        <source>Generators</source>
+        <translation>Üreteçler</translation>
+    </message>
+    <message>
+        <source>Add a model file…</source>
+        <translation>Model dosyası ekle…</translation>
+    </message>
+    <message>
+        <source>Add a generator</source>
+        <translation>Üreteç ekle</translation>
+    </message>
+    <message>
+        <source>Models (*.safetensors)</source>
+        <translation>Modeller (*.safetensors)</translation>
+    </message>
+    <message>
+        <source>Add a generator…</source>
+        <translation>Üreteç ekle…</translation>
+    </message>
+    <message>
+        <source>Seeds</source>
+        <translation>Tohumlar</translation>
+    </message>
+    <message>
+        <source>Numbers and ranges, such as 0-999, 2000. One face per seed and degree.</source>
+        <translation>Sayılar ve aralıklar, örneğin 0-999, 2000. Her tohum ve derece için bir yüz.</translation>
+    </message>
+    <message>
+        <source>Truncation psi</source>
+        <translation>Kesme psi</translation>
+    </message>
+    <message>
+        <source>1: as varied as the training faces; smaller: more alike, cleaner.</source>
+        <translation>1: eğitim yüzleri kadar çeşitli; daha küçük: birbirine daha benzer, daha temiz.</translation>
+    </message>
+    <message>
+        <source>Noise</source>
+        <translation>Gürültü</translation>
+    </message>
+    <message>
+        <source>the same for all</source>
+        <translation>hepsi için aynı</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>yok</translation>
+    </message>
+    <message>
+        <source>new for each face</source>
+        <translation>her yüz için yeni</translation>
+    </message>
+    <message>
+        <source>Directions</source>
+        <translation>Yönler</translation>
+    </message>
+    <message>
+        <source>A direction set; empty: none, or the generator&apos;s own (SeFa) when degrees are given.</source>
+        <translation>Bir yön kümesi; boş: yok ya da derece verilirse üretecin kendi yönleri (SeFa).</translation>
+    </message>
+    <message>
+        <source>Degrees</source>
+        <translation>Dereceler</translation>
+    </message>
+    <message>
+        <source>How far along each direction, such as -5, 0, 5.</source>
+        <translation>Her yön boyunca ne kadar gidileceği, örneğin -5, 0, 5.</translation>
+    </message>
+    <message>
+        <source>Faces</source>
+        <translation>Yüzler</translation>
+    </message>
+    <message>
+        <source>The data set to learn from. Images of another size are scaled.</source>
+        <translation>Öğrenilecek veri kümesi. Boyutu farklı görüntüler ölçeklenir.</translation>
+    </message>
+    <message>
+        <source>Start from</source>
+        <translation>Başlangıç</translation>
+    </message>
+    <message>
+        <source>nothing: a new generator</source>
+        <translation>hiçbiri: yeni bir üreteç</translation>
+    </message>
+    <message>
+        <source>Fine-tuning a trained generator needs far less time than a new one.</source>
+        <translation>Eğitilmiş bir üretece ince ayar yapmak, yenisini eğitmekten çok daha kısa sürer.</translation>
+    </message>
+    <message>
+        <source>Length in thousand images</source>
+        <translation>Uzunluk (bin görüntü)</translation>
+    </message>
+    <message>
+        <source>Faces shown to the discriminator. A new 64 × 64 generator wants 150 or more.</source>
+        <translation>Ayırt ediciye gösterilen yüzler. Yeni bir 64 × 64 üreteç 150 ya da fazlasını ister.</translation>
+    </message>
+    <message>
+        <source>Batch</source>
+        <translation>Yığın</translation>
+    </message>
+    <message>
+        <source>0: as the preset says.</source>
+        <translation>0: hazır ayardaki gibi.</translation>
+    </message>
+    <message>
+        <source>Gamma (R1)</source>
+        <translation>Gamma (R1)</translation>
+    </message>
+    <message>
+        <source>Weight of the R1 penalty; -1: as the preset says.</source>
+        <translation>R1 cezasının ağırlığı; -1: hazır ayardaki gibi.</translation>
+    </message>
+    <message>
+        <source>Preset</source>
+        <translation>Hazır ayar</translation>
+    </message>
+    <message>
+        <source>small: for two processor cores</source>
+        <translation>small: iki işlemci çekirdeği için</translation>
+    </message>
+    <message>
+        <source>auto</source>
+        <translation>auto</translation>
+    </message>
+    <message>
+        <source>Also learn mirrored faces</source>
+        <translation>Aynalanmış yüzlerden de öğren</translation>
+    </message>
+    <message>
+        <source>Start training</source>
+        <translation>Eğitimi başlat</translation>
+    </message>
+    <message>
+        <source>No workspace is open. Open the demo to see faces being made, or make a workspace with File › New.</source>
+        <translation>Açık bir çalışma alanı yok. Yüzlerin nasıl üretildiğini görmek için demoyu açın ya da Dosya › Yeni ile bir çalışma alanı oluşturun.</translation>
+    </message>
+    <message>
+        <source>Open the demo</source>
+        <translation>Demoyu aç</translation>
+    </message>
+    <message>
+        <source>No generator yet: train one, or add a model file.</source>
+        <translation>Henüz üreteç yok: bir tane eğitin ya da model dosyası ekleyin.</translation>
+    </message>
+    <message>
+        <source>%1 (%2 images)</source>
+        <translation>%1 (%2 görüntü)</translation>
+    </message>
+    <message>
+        <source>Seeds are numbers and ranges, such as 0-999, 2000.</source>
+        <translation>Tohumlar sayı ve aralıklardır, örneğin 0-999, 2000.</translation>
+    </message>
+    <message>
+        <source>%1 faces</source>
+        <translation>%1 yüz</translation>
+    </message>
+    <message>
+        <source>%1 seeds × %2 degrees = %3 faces for each direction</source>
+        <translation>%1 tohum × %2 derece = her yön için %3 yüz</translation>
+    </message>
+    <message>
+        <source>Faces of %1</source>
+        <translation>Yüzler: %1</translation>
+    </message>
+    <message>
+        <source>Making faces; they appear in Data when the job is done.</source>
+        <translation>Yüzler üretiliyor; iş bitince Veri ekranında görünürler.</translation>
+    </message>
+    <message>
+        <source>Train on %1</source>
+        <translation>Eğitim: %1</translation>
+    </message>
+    <message>
+        <source>The training has started; it goes on when this window is closed.</source>
+        <translation>Eğitim başladı; bu pencere kapansa da sürer.</translation>
+    </message>
+    <message>
+        <source>Open or make a workspace first.</source>
+        <translation>Önce bir çalışma alanı açın ya da oluşturun.</translation>
+    </message>
+    <message>
+        <source>%1 is no generator; it is now among the models of this workspace.</source>
+        <translation>%1 bir üreteç değil; artık bu çalışma alanının modelleri arasında.</translation>
+    </message>
+    <message>
+        <source>next generator</source>
+        <translation>sonraki üreteç</translation>
+    </message>
+    <message>
+        <source>train a generator</source>
+        <translation>üreteç eğit</translation>
+    </message>
+</context>
+<context>
+    <name>mimik::ui::GeneratorModel</name>
+    <message>
+        <source>%1 kimg</source>
+        <translation>%1 kimg</translation>
+    </message>
+    <message>
+        <source>z %1</source>
+        <translation>z %1</translation>
+    </message>
+</context>
+<context>
+    <name>mimik::ui::HistogramRow</name>
+    <message>
+        <source>%1: use this range</source>
+        <translation>%1: bu aralığı kullan</translation>
+    </message>
+    <message>
+        <source>← better</source>
+        <extracomment>Which end of a metric&apos;s axis is the good one</extracomment>
+        <translation>← daha iyi</translation>
+    </message>
+    <message>
+        <source>better →</source>
+        <translation>daha iyi →</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n missing</source>
+        <translation>
+            <numerusform>%n eksik</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1: distribution and range</source>
+        <translation>%1: dağılım ve aralık</translation>
+    </message>
+    <message>
+        <source>%1: smallest value kept; empty: any</source>
+        <extracomment>Lower end of a range</extracomment>
+        <translation>%1: tutulan en küçük değer; boş: sınırsız</translation>
+    </message>
+    <message>
+        <source>min</source>
+        <translation>min</translation>
+    </message>
+    <message>
+        <source>%1: largest value kept; empty: any</source>
+        <extracomment>Upper end of a range</extracomment>
+        <translation>%1: tutulan en büyük değer; boş: sınırsız</translation>
+    </message>
+    <message>
+        <source>max</source>
+        <translation>maks</translation>
+    </message>
+    <message>
+        <source>Open the range</source>
+        <translation>Aralığı aç</translation>
+    </message>
+    <message>
+        <source>Copy the picture</source>
+        <translation>Resmi kopyala</translation>
+    </message>
+    <message>
+        <source>Copy the numbers</source>
+        <translation>Sayıları kopyala</translation>
+    </message>
+</context>
+<context>
+    <name>mimik::ui::ImportForm</name>
+    <message>
+        <source>none</source>
+        <translation>yok</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>İçe aktar</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Durdur</translation>
+    </message>
+    <message>
+        <source>Back to the images</source>
+        <translation>Görüntülere dön</translation>
+    </message>
+    <message>
+        <source>File or folder</source>
+        <translation>Dosya ya da klasör</translation>
+    </message>
+    <message>
+        <source>A folder of faces, or the path of a FER2013 csv file. It can also be dropped on the window.</source>
+        <translation>Yüzlerin bulunduğu bir klasör ya da bir FER2013 csv dosyasının yolu. Pencerenin üzerine de bırakılabilir.</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Tür</translation>
+    </message>
+    <message>
+        <source>Folder of faces, without labels</source>
+        <translation>Yüz klasörü, etiketsiz</translation>
+    </message>
+    <message>
+        <source>Class folders (happy/…, or train/happy/…)</source>
+        <translation>Sınıf klasörleri (happy/… ya da train/happy/…)</translation>
+    </message>
+    <message>
+        <source>Folder with labels.csv</source>
+        <translation>labels.csv içeren klasör</translation>
+    </message>
+    <message>
+        <source>Folder with dataset.json (StyleGAN)</source>
+        <translation>dataset.json içeren klasör (StyleGAN)</translation>
+    </message>
+    <message>
+        <source>FER2013 csv</source>
+        <translation>FER2013 csv</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Ad</translation>
+    </message>
+    <message>
+        <source>What the data set is called here.</source>
+        <translation>Veri kümesinin buradaki adı.</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Lisans</translation>
+    </message>
+    <message>
+        <source>Kept with the data set and printed in reports.</source>
+        <translation>Veri kümesiyle birlikte saklanır ve raporlara yazılır.</translation>
+    </message>
+    <message>
+        <source>Consent</source>
+        <translation>Rıza</translation>
+    </message>
+    <message>
+        <source>What the people shown have agreed to; kept with the data set.</source>
+        <translation>Görünen kişilerin neye izin verdiği; veri kümesiyle birlikte saklanır.</translation>
+    </message>
+    <message>
+        <source>Copy the images into the workspace</source>
+        <translation>Görüntüleri çalışma alanına kopyala</translation>
+    </message>
+    <message>
+        <source>Otherwise they stay where they are and must not move.</source>
+        <translation>Yoksa oldukları yerde kalırlar ve taşınmamalıdırlar.</translation>
+    </message>
+    <message>
+        <source>Import report</source>
+        <translation>İçe aktarma raporu</translation>
+    </message>
+    <message>
+        <source>Import a data set</source>
+        <translation>Veri kümesi içe aktar</translation>
+    </message>
+    <message>
+        <source>Stopped: nothing was imported.</source>
+        <translation>Durduruldu: hiçbir şey içe aktarılmadı.</translation>
+    </message>
+    <message>
+        <source>Imported as %1: %2 images.</source>
+        <translation>%1 adıyla içe aktarıldı: %2 görüntü.</translation>
+    </message>
+    <message>
+        <source>Classes: %1</source>
+        <translation>Sınıflar: %1</translation>
+    </message>
+    <message>
+        <source>Splits: %1</source>
+        <translation>Bölümler: %1</translation>
+    </message>
+    <message>
+        <source>Pictures that stand twice: %1; kept out of training because they stand in two splits: %2.</source>
+        <translation>İki kez bulunan görüntüler: %1; iki bölümde birden bulundukları için eğitim dışında tutulanlar: %2.</translation>
+    </message>
+    <message>
+        <source>Files left out: %1.</source>
+        <translation>Dışarıda bırakılan dosyalar: %1.</translation>
+    </message>
+</context>
+<context>
+    <name>mimik::ui::Inspector</name>
+    <message>
+        <source>Select a face to see where it comes from, its labels and its scores.</source>
+        <translation>Nereden geldiğini, etiketlerini ve puanlarını görmek için bir yüz seçin.</translation>
+    </message>
+    <message>
+        <source>The file cannot be read.</source>
+        <translation>Dosya okunamıyor.</translation>
+    </message>
+    <message>
+        <source>This image is no longer in the workspace.</source>
+        <translation>Bu görüntü artık çalışma alanında yok.</translation>
+    </message>
+    <message>
+        <source>Origin</source>
+        <translation>Köken</translation>
+    </message>
+    <message>
+        <source>data set</source>
+        <translation>veri kümesi</translation>
+    </message>
+    <message>
+        <source>origin</source>
+        <translation>köken</translation>
+    </message>
+    <message>
+        <source>real</source>
+        <translation>gerçek</translation>
+    </message>
+    <message>
+        <source>synthetic, AI-generated</source>
+        <translation>sentetik, yapay zekâ üretimi</translation>
+    </message>
+    <message>
+        <source>subject</source>
+        <translation>kişi</translation>
+    </message>
+    <message>
+        <source>split</source>
+        <translation>bölüm</translation>
+    </message>
+    <message>
+        <source>size</source>
+        <translation>boyut</translation>
+    </message>
+    <message>
+        <source>%1 × %2</source>
+        <translation>%1 × %2</translation>
+    </message>
+    <message>
+        <source>kept out</source>
+        <translation>dışarıda</translation>
+    </message>
+    <message>
+        <source>decision</source>
+        <translation>karar</translation>
+    </message>
+    <message>
+        <source>kept by hand</source>
+        <translation>elle tutuldu</translation>
+    </message>
+    <message>
+        <source>rejected by hand</source>
+        <translation>elle reddedildi</translation>
+    </message>
+    <message>
+        <source>generator</source>
+        <translation>üreteç</translation>
+    </message>
+    <message>
+        <source>seed</source>
+        <translation>tohum</translation>
+    </message>
+    <message>
+        <source>class in</source>
+        <translation>girdi sınıfı</translation>
+    </message>
+    <message>
+        <source>direction</source>
+        <translation>yön</translation>
+    </message>
+    <message>
+        <source>%1, degree %2</source>
+        <translation>%1, derece %2</translation>
+    </message>
+    <message>
+        <source>psi</source>
+        <translation>psi</translation>
+    </message>
+    <message>
+        <source>noise</source>
+        <translation>gürültü</translation>
+    </message>
+    <message>
+        <source>weights</source>
+        <translation>ağırlıklar</translation>
+    </message>
+    <message>
+        <source>sha256</source>
+        <translation>sha256</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>Etiketler</translation>
+    </message>
+    <message>
+        <source>Scores</source>
+        <translation>Puanlar</translation>
+    </message>
+    <message>
+        <source>Attributes</source>
+        <translation>Öznitelikler</translation>
+    </message>
+    <message>
+        <source>Seed %1</source>
+        <translation>Tohum %1</translation>
+    </message>
+    <message>
+        <source>images</source>
+        <translation>görüntüler</translation>
+    </message>
+    <message>
+        <source>status</source>
+        <translation>durum</translation>
+    </message>
+    <message>
+        <source>present</source>
+        <translation>var</translation>
+    </message>
+    <message>
+        <source>class</source>
+        <translation>sınıf</translation>
+    </message>
+    <message>
+        <source>source</source>
+        <translation>kaynak</translation>
+    </message>
+    <message>
+        <source>by</source>
+        <translation>kim</translation>
+    </message>
+    <message>
+        <source>at</source>
+        <translation>ne zaman</translation>
+    </message>
+</context>
+<context>
+    <name>mimik::ui::JobsModel</name>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 sa %2 dk</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>bekliyor</translation>
+    </message>
+    <message>
+        <source>starting</source>
+        <translation>başlıyor</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>çalışıyor</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>duraklatıldı</translation>
+    </message>
+    <message>
+        <source>stopping</source>
+        <translation>duruyor</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>bitti</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>iptal edildi</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>başarısız</translation>
+    </message>
+    <message>
+        <source>crashed</source>
+        <translation>çöktü</translation>
+    </message>
+    <message>
+        <source>train generator</source>
+        <translation>üreteç eğit</translation>
+    </message>
+    <message>
+        <source>train classifier</source>
+        <translation>sınıflandırıcı eğit</translation>
+    </message>
+    <message>
+        <source>generate faces</source>
+        <translation>yüz üret</translation>
+    </message>
+    <message>
+        <source>measure quality</source>
+        <translation>kalite ölç</translation>
+    </message>
+    <message>
+        <source>predict</source>
+        <translation>tahmin et</translation>
+    </message>
+    <message>
+        <source>evaluate</source>
+        <translation>değerlendir</translation>
+    </message>
+    <message>
+        <source>render faces</source>
+        <translation>yüz oluştur</translation>
+    </message>
+    <message>
+        <source>make the demo</source>
+        <translation>demoyu hazırla</translation>
+    </message>
+    <message>
+        <source>select</source>
+        <translation>seç</translation>
+    </message>
+    <message>
+        <source>write report</source>
+        <translation>rapor yaz</translation>
+    </message>
+    <message>
+        <source>Job</source>
+        <translation>İş</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Durum</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>İlerleme</translation>
+    </message>
+    <message>
+        <source>Time left</source>
+        <translation>Kalan süre</translation>
+    </message>
+    <message>
+        <source>Asked for</source>
+        <translation>İstendi</translation>
+    </message>
+</context>
+<context>
+    <name>mimik::ui::JobsPanel</name>
+    <message>
+        <source>Jobs</source>
+        <translation>İşler</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Duraklat</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Sürdür</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>İptal</translation>
+    </message>
+    <message>
+        <source>Stop now: the job has not stopped by itself</source>
+        <translation>Hemen durdur: iş kendiliğinden durmadı</translation>
+    </message>
+    <message>
+        <source>Duplicate: run it again with the same settings</source>
+        <translation>Çoğalt: aynı ayarlarla yeniden çalıştır</translation>
+    </message>
+    <message>
+        <source>No jobs yet. Trainings, generations and measurements that you start run here and go on when this window is closed.</source>
+        <translation>Henüz iş yok. Başlattığınız eğitimler, üretimler ve ölçümler burada çalışır ve bu pencere kapansa da sürer.</translation>
+    </message>
+</context>
+<context>
+    <name>mimik::ui::KeptList</name>
+    <message>
+        <source>Kept per label: %1</source>
+        <translation>Etiket başına tutulan: %1</translation>
+    </message>
+</context>
+<context>
+    <name>mimik::ui::KeySheet</name>
+    <message>
+        <source>Keys</source>
+        <translation>Tuşlar</translation>
+    </message>
+    <message>
+        <source>Everywhere</source>
+        <translation>Her yerde</translation>
+    </message>
+    <message>
+        <source>screens</source>
+        <translation>ekranlar</translation>
+    </message>
+    <message>
+        <source>command palette</source>
+        <translation>komut paleti</translation>
+    </message>
+    <message>
+        <source>undo</source>
+        <translation>geri al</translation>
+    </message>
+    <message>
+        <source>redo</source>
+        <translation>yinele</translation>
+    </message>
+    <message>
+        <source>filter</source>
+        <translation>süz</translation>
+    </message>
+    <message>
+        <source>clear, then leave</source>
+        <translation>temizle, sonra çık</translation>
+    </message>
+    <message>
+        <source>jobs</source>
+        <translation>işler</translation>
+    </message>
+    <message>
+        <source>log</source>
+        <translation>günlük</translation>
+    </message>
+    <message>
+        <source>inspector</source>
+        <translation>denetçi</translation>
+    </message>
+    <message>
+        <source>open a workspace</source>
+        <translation>çalışma alanı aç</translation>
+    </message>
+    <message>
+        <source>this sheet</source>
+        <translation>bu liste</translation>
+    </message>
+</context>
+<context>
+    <name>mimik::ui::LabelRow</name>
+    <message>
+        <source>%1 %2: key %3</source>
+        <translation>%1 %2: tuş %3</translation>
+    </message>
+    <message>
+        <source>L</source>
+        <extracomment>Left side of the face, one letter</extracomment>
+        <translation>L</translation>
+    </message>
+    <message>
+        <source>R</source>
+        <extracomment>Right side of the face, one letter</extracomment>
+        <translation>R</translation>
+    </message>
+</context>
+<context>
+    <name>mimik::ui::LogPanel</name>
+    <message>
+        <source>Log</source>
+        <translation>Günlük</translation>
+    </message>
+    <message>
+        <source>Nothing has been logged yet.</source>
+        <translation>Henüz günlük kaydı yok.</translation>
+    </message>
+</context>
+<context>
+    <name>mimik::ui::MainWindow</name>
+    <message>
+        <source>Jobs</source>
+        <translation>İşler</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>Günlük</translation>
+    </message>
+    <message>
+        <source>Inspector</source>
+        <translation>Denetçi</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Dosya</translation>
+    </message>
+    <message>
+        <source>&amp;New workspace…</source>
+        <translation>&amp;Yeni çalışma alanı…</translation>
+    </message>
+    <message>
+        <source>&amp;Open workspace…</source>
+        <translation>Çalışma alanı &amp;aç…</translation>
+    </message>
+    <message>
+        <source>Open the &amp;demo</source>
+        <translation>&amp;Demoyu aç</translation>
+    </message>
+    <message>
+        <source>&amp;Close workspace</source>
+        <translation>Çalışma alanını &amp;kapat</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>&amp;Çıkış</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>Dü&amp;zenle</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>&amp;Geri al</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>&amp;Yinele</translation>
+    </message>
+    <message>
+        <source>&amp;Filter</source>
+        <translation>&amp;Süz</translation>
+    </message>
+    <message>
+        <source>Command &amp;palette</source>
+        <translation>Komut &amp;paleti</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Görünüm</translation>
+    </message>
+    <message>
+        <source>&amp;Screens</source>
+        <translation>&amp;Ekranlar</translation>
+    </message>
+    <message>
+        <source>&amp;Docks</source>
+        <translation>&amp;Paneller</translation>
+    </message>
+    <message>
+        <source>&amp;Theme</source>
+        <translation>&amp;Tema</translation>
+    </message>
+    <message>
+        <source>As the &amp;system</source>
+        <translation>&amp;Sistemdeki gibi</translation>
+    </message>
+    <message>
+        <source>&amp;Light theme</source>
+        <translation>&amp;Açık tema</translation>
+    </message>
+    <message>
+        <source>&amp;Dark theme</source>
+        <translation>&amp;Koyu tema</translation>
+    </message>
+    <message>
+        <source>&amp;Reset layout</source>
+        <translation>Düzeni &amp;sıfırla</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>&amp;Yardım</translation>
+    </message>
+    <message>
+        <source>&amp;Keys</source>
+        <translation>&amp;Tuşlar</translation>
+    </message>
+    <message>
+        <source>Show the jobs</source>
+        <translation>İşleri göster</translation>
+    </message>
+    <message>
+        <source>%1 (Ctrl+%2)</source>
+        <translation>%1 (Ctrl+%2)</translation>
+    </message>
+    <message>
+        <source>Read-only: this workspace is %1. You can look at everything; nothing can be changed here.</source>
+        <translation>Salt okunur: bu çalışma alanı %1. Her şeye bakabilirsiniz; burada hiçbir şey değiştirilemez.</translation>
+    </message>
+    <message>
+        <source>Reading files in…</source>
+        <translation>Dosyalar okunuyor…</translation>
+    </message>
+    <message>
+        <source>No job is running</source>
+        <translation>Çalışan iş yok</translation>
+    </message>
+    <message>
+        <source>%1, and %2 more</source>
+        <translation>%1 ve %2 tane daha</translation>
+    </message>
+    <message>
+        <source>There is nothing to undo.</source>
+        <translation>Geri alınacak bir şey yok.</translation>
+    </message>
+    <message>
+        <source>Undone: %1</source>
+        <translation>Geri alındı: %1</translation>
+    </message>
+    <message>
+        <source>There is nothing to redo.</source>
+        <translation>Yinelenecek bir şey yok.</translation>
+    </message>
+    <message>
+        <source>Done again: %1</source>
+        <translation>Yinelendi: %1</translation>
+    </message>
+    <message>
+        <source>New workspace: choose a name for its folder</source>
+        <translation>Yeni çalışma alanı: klasörü için bir ad seçin</translation>
+    </message>
+    <message>
+        <source>Open workspace</source>
+        <translation>Çalışma alanı aç</translation>
+    </message>
+</context>
+<context>
+    <name>mimik::ui::PlotWidget</name>
+    <message>
+        <source>Reset zoom</source>
+        <translation>Yakınlaştırmayı sıfırla</translation>
+    </message>
+    <message>
+        <source>Copy picture</source>
+        <translation>Resmi kopyala</translation>
+    </message>
+    <message>
+        <source>Copy numbers</source>
+        <translation>Sayıları kopyala</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>Farklı kaydet…</translation>
+    </message>
+    <message>
+        <source>Save plot</source>
+        <translation>Grafiği kaydet</translation>
+    </message>
+    <message>
+        <source>PNG picture (*.png)</source>
+        <translation>PNG resmi (*.png)</translation>
+    </message>
+    <message>
+        <source>SVG drawing (*.svg)</source>
+        <translation>SVG çizimi (*.svg)</translation>
+    </message>
+    <message>
+        <source>PDF (*.pdf)</source>
+        <translation>PDF (*.pdf)</translation>
+    </message>
+    <message>
+        <source>Numbers as CSV (*.csv)</source>
+        <translation>Sayılar, CSV olarak (*.csv)</translation>
+    </message>
+    <message>
+        <source>%1 could not be written; choose another folder.</source>
+        <translation>%1 yazılamadı; başka bir klasör seçin.</translation>
+    </message>
+</context>
+<context>
+    <name>mimik::ui::ReportPanel</name>
+    <message>
+        <source>Report</source>
+        <translation>Rapor</translation>
+    </message>
+    <message>
+        <source>Title of the report</source>
+        <translation>Raporun başlığı</translation>
+    </message>
+    <message>
+        <source>What goes in, in this order:</source>
+        <translation>Girecekler, bu sırayla:</translation>
+    </message>
+    <message>
+        <source>Items of the report</source>
+        <translation>Raporun öğeleri</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation>Yukarı</translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation>Aşağı</translation>
+    </message>
+    <message>
+        <source>Some rendered and generated faces</source>
+        <translation>Oluşturulan ve üretilen yüzlerden birkaçı</translation>
+    </message>
+    <message>
+        <source>Faces of imported sets never go into a report.</source>
+        <translation>İçe aktarılan kümelerin yüzleri hiçbir zaman rapora girmez.</translation>
+    </message>
+    <message>
+        <source>Write report …</source>
+        <translation>Rapor yaz …</translation>
+    </message>
+    <message>
+        <source>Open the written report</source>
+        <translation>Yazılan raporu aç</translation>
+    </message>
+    <message>
+        <source>Preview of the report</source>
+        <translation>Raporun önizlemesi</translation>
+    </message>
+    <message>
+        <source>Take an item in or leave it out</source>
+        <translation>Bir öğeyi ekle ya da çıkar</translation>
+    </message>
+    <message>
+        <source>drag</source>
+        <translation>sürükle</translation>
+    </message>
+    <message>
+        <source>Change the order</source>
+        <translation>Sırayı değiştir</translation>
+    </message>
+    <message>
+        <source>Open a workspace to write a report of what it holds.</source>
+        <translation>İçindekileri raporlamak için bir çalışma alanı açın.</translation>
+    </message>
+    <message>
+        <source>Go to Data</source>
+        <translation>Veri ekranına git</translation>
+    </message>
+    <message>
+        <source>Open the demo</source>
+        <translation>Demoyu aç</translation>
+    </message>
+    <message>
+        <source>Tick what should go into the report.</source>
+        <translation>Rapora girecekleri işaretleyin.</translation>
+    </message>
+    <message>
+        <source>Putting the report together …</source>
+        <translation>Rapor hazırlanıyor …</translation>
+    </message>
+    <message>
+        <source>Write report</source>
+        <translation>Rapor yaz</translation>
+    </message>
+    <message>
+        <source>Web page (*.html);;PDF (*.pdf);;Tables (*.csv);;JSON (*.json)</source>
+        <translation>Web sayfası (*.html);;PDF (*.pdf);;Tablolar (*.csv);;JSON (*.json)</translation>
+    </message>
+    <message>
+        <source>Written: %1</source>
+        <translation>Yazıldı: %1</translation>
+    </message>
+</context>
+<context>
+    <name>mimik::ui::RunMonitor</name>
+    <message>
+        <source>Latest faces of the training</source>
+        <translation>Eğitimin son yüzleri</translation>
+    </message>
+    <message>
+        <source>Losses</source>
+        <translation>Kayıplar</translation>
+    </message>
+    <message>
+        <source>thousand images</source>
+        <translation>bin görüntü</translation>
+    </message>
+    <message>
+        <source>loss</source>
+        <translation>kayıp</translation>
+    </message>
+    <message>
+        <source>Nothing has been trained in this workspace yet.</source>
+        <translation>Bu çalışma alanında henüz eğitim yapılmadı.</translation>
+    </message>
+    <message>
+        <source>The losses appear here while a generator is trained.</source>
+        <translation>Bir üreteç eğitilirken kayıplar burada görünür.</translation>
+    </message>
+    <message>
+        <source>Waiting for the first losses</source>
+        <translation>İlk kayıplar bekleniyor</translation>
+    </message>
+</context>
+<context>
+    <name>mimik::ui::SampleGrid</name>
+    <message>
+        <source>Faces of this generator</source>
+        <translation>Bu üretecin yüzleri</translation>
+    </message>
+    <message>
+        <source>Seeds 0, 1, 2, … at psi 0.7. Click one to open it in Annotate.</source>
+        <translation>psi 0,7 ile tohum 0, 1, 2, … Etiketle ekranında açmak için birine tıklayın.</translation>
+    </message>
+</context>
+<context>
+    <name>mimik::ui::SelectPanel</name>
+    <message>
+        <source>Images to select from</source>
+        <translation>Aralarından seçilecek görüntüler</translation>
+    </message>
+    <message>
+        <source>Real images whose distribution is drawn as an outline</source>
+        <translation>Dağılımı dış çizgi olarak çizilen gerçek görüntüler</translation>
+    </message>
+    <message>
+        <source>Show the rule of a saved selection</source>
+        <translation>Kayıtlı bir seçimin kuralını göster</translation>
+    </message>
+    <message>
+        <source>log scale</source>
+        <translation>log ölçek</translation>
+    </message>
+    <message>
+        <source>Logarithmic counts: makes rare scores visible</source>
+        <translation>Logaritmik sayılar: seyrek puanları görünür kılar</translation>
+    </message>
+    <message>
+        <source>Measure quality</source>
+        <translation>Kaliteyi ölç</translation>
+    </message>
+    <message>
+        <source>Computes the quality metrics of this set as a job, with RMSE, PSNR and SSIM against the real set where one is chosen</source>
+        <translation>Bu kümenin kalite ölçütlerini bir iş olarak hesaplar; gerçek küme seçiliyse ona göre RMSE, PSNR ve SSIM ile</translation>
+    </message>
+    <message>
+        <source>real outline ┄</source>
+        <translation>gerçek dış çizgi ┄</translation>
+    </message>
+    <message>
+        <source>Name of the selection</source>
+        <translation>Seçimin adı</translation>
+    </message>
+    <message>
+        <source>name of the selection</source>
+        <translation>seçimin adı</translation>
+    </message>
+    <message>
+        <source>Save selection</source>
+        <translation>Seçimi kaydet</translation>
+    </message>
+    <message>
+        <source>Saves the rule and the images that it keeps</source>
+        <translation>Kuralı ve tuttuğu görüntüleri kaydeder</translation>
+    </message>
+    <message>
+        <source>Random control of equal size</source>
+        <translation>Eşit boyutta rastgele kontrol</translation>
+    </message>
+    <message>
+        <source>As many images drawn at random from the whole set: what a selection must beat</source>
+        <translation>Tüm kümeden rastgele çekilen aynı sayıda görüntü: bir seçimin geçmesi gereken ölçü</translation>
+    </message>
+    <message>
+        <source>← →</source>
+        <translation>← →</translation>
+    </message>
+    <message>
+        <source>move the threshold (with Shift: further)</source>
+        <translation>eşiği kaydır (Shift ile: daha çok)</translation>
+    </message>
+    <message>
+        <source>↑ ↓</source>
+        <translation>↑ ↓</translation>
+    </message>
+    <message>
+        <source>the other threshold of the metric</source>
+        <translation>ölçütün öteki eşiği</translation>
+    </message>
+    <message>
+        <source>Delete, double click</source>
+        <translation>Delete, çift tıklama</translation>
+    </message>
+    <message>
+        <source>open the range</source>
+        <translation>aralığı aç</translation>
+    </message>
+    <message>
+        <source>K, X</source>
+        <translation>K, X</translation>
+    </message>
+    <message>
+        <source>keep or reject the face at the cut by hand</source>
+        <translation>sınırdaki yüzü elle tut ya da reddet</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>open all ranges</source>
+        <translation>tüm aralıkları aç</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <extracomment>No reference set</extracomment>
+        <translation>yok</translation>
+    </message>
+    <message>
+        <source>Reading the scores …</source>
+        <translation>Puanlar okunuyor …</translation>
+    </message>
+    <message>
+        <source>Images are selected here by measured quality. Import some, or generate a set.</source>
+        <translation>Burada görüntüler ölçülen kaliteye göre seçilir. Görüntü içe aktarın ya da bir küme üretin.</translation>
+    </message>
+    <message>
+        <source>Open a workspace to select its images by measured quality.</source>
+        <translation>Görüntülerini ölçülen kaliteye göre seçmek için bir çalışma alanı açın.</translation>
+    </message>
+    <message>
+        <source>Go to Data</source>
+        <translation>Veri ekranına git</translation>
+    </message>
+    <message>
+        <source>Open the demo</source>
+        <translation>Demoyu aç</translation>
+    </message>
+    <message>
+        <source>The %1 images of “%2” have no quality scores, and the workspace is read-only: %3</source>
+        <translation>“%2” kümesindeki %1 görüntünün kalite puanı yok ve çalışma alanı salt okunur: %3</translation>
+    </message>
+    <message>
+        <source>The %1 images of “%2” have no quality scores yet.</source>
+        <translation>“%2” kümesindeki %1 görüntünün henüz kalite puanı yok.</translation>
+    </message>
+    <message>
+        <source>Measure their quality</source>
+        <translation>Kalitelerini ölç</translation>
+    </message>
+    <message>
+        <source>of %1 kept (%2 %)</source>
+        <translation>/ %1 tutuldu (yüzde %2)</translation>
+    </message>
+    <message>
+        <source>Read-only: %1</source>
+        <translation>Salt okunur: %1</translation>
+    </message>
+    <message>
+        <source>Nothing is left. Move a threshold back, or press Esc to open all.</source>
+        <translation>Hiçbir şey kalmadı. Bir eşiği geri çekin ya da tümünü açmak için Esc&apos;ye basın.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s) decided by hand</source>
+        <translation>
+            <numerusform>%n görüntüye elle karar verildi</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No image passes the other ranges.</source>
+        <translation>Hiçbir görüntü öteki aralıklardan geçmiyor.</translation>
+    </message>
+    <message>
+        <source>%1: the faces at the end. Drag a handle to cut here.</source>
+        <translation>%1: uçtaki yüzler. Sınırı buraya koymak için bir tutamacı sürükleyin.</translation>
+    </message>
+    <message>
+        <source>%1 at %2: faces just inside and just outside</source>
+        <translation>%1, %2 değerinde: sınırın hemen içindeki ve hemen dışındaki yüzler</translation>
+    </message>
+    <message>
+        <source>%1 at %2: faces just outside and just inside</source>
+        <translation>%1, %2 değerinde: sınırın hemen dışındaki ve hemen içindeki yüzler</translation>
+    </message>
+    <message>
+        <source>Measuring the quality of “%1” …</source>
+        <translation>“%1” kalitesi ölçülüyor …</translation>
+    </message>
+    <message>
+        <source>Measuring …</source>
+        <translation>Ölçülüyor …</translation>
+    </message>
+    <message>
+        <source>Measuring … %1 %</source>
+        <translation>Ölçülüyor … yüzde %1</translation>
+    </message>
+    <message>
+        <source>%1 selected</source>
+        <translation>%1 seçilenler</translation>
+    </message>
+    <message numerus="yes">
+        <source>Saved “%1” with %n image(s)</source>
+        <translation>
+            <numerusform>“%1” %n görüntüyle kaydedildi</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 random %2</source>
+        <translation>%1 rastgele %2</translation>
+    </message>
+    <message>
+        <source>Saved “%1”: as many images, drawn at random</source>
+        <translation>“%1” kaydedildi: aynı sayıda görüntü, rastgele çekildi</translation>
+    </message>
+    <message>
+        <source>saved selections</source>
+        <extracomment>Placeholder of a list of saved selections</extracomment>
+        <translation>kayıtlı seçimler</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s)</source>
+        <translation>
+            <numerusform>%n görüntü</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>“%1” was drawn at random: there is no rule to show.</source>
+        <translation>“%1” rastgele çekildi: gösterilecek kural yok.</translation>
+    </message>
+    <message>
+        <source>This set has no scores of: %1</source>
+        <translation>Bu kümede şunların puanı yok: %1</translation>
+    </message>
+</context>
+<context>
+    <name>mimik::ui::SetList</name>
+    <message>
+        <source>%1  ·  %2 faces</source>
+        <translation>%1  ·  %2 yüz</translation>
+    </message>
+</context>
+<context>
+    <name>mimik::ui::SpecForm</name>
+    <message>
+        <source>Choose…</source>
+        <translation>Seç…</translation>
+    </message>
+</context>
+<context>
+    <name>mimik::ui::TrainPanel</name>
+    <message>
+        <source>Train a classifier</source>
+        <translation>Sınıflandırıcı eğit</translation>
+    </message>
+    <message>
+        <source>Real faces to train on</source>
+        <translation>Eğitimde kullanılacak gerçek yüzler</translation>
+    </message>
+    <message>
+        <source>Synthetic faces to add</source>
+        <translation>Eklenecek sentetik yüzler</translation>
+    </message>
+    <message>
+        <source>Real faces</source>
+        <translation>Gerçek yüzler</translation>
+    </message>
+    <message>
+        <source>Synthetic faces</source>
+        <translation>Sentetik yüzler</translation>
+    </message>
+    <message>
+        <source>Synthetic per real</source>
+        <translation>Gerçek başına sentetik</translation>
+    </message>
+    <message>
+        <source>0: all that are ticked. 1: as many synthetic as real faces.</source>
+        <translation>0: işaretlilerin tümü. 1: gerçek yüzler kadar sentetik yüz.</translation>
+    </message>
+    <message>
+        <source>What to learn</source>
+        <translation>Ne öğrenilecek</translation>
+    </message>
+    <message>
+        <source>As the labels say</source>
+        <translation>Etiketlere göre</translation>
+    </message>
+    <message>
+        <source>Action units</source>
+        <translation>Eylem birimleri (AU)</translation>
+    </message>
+    <message>
+        <source>Expressions</source>
+        <translation>İfadeler</translation>
+    </message>
+    <message>
+        <source>Only these</source>
+        <translation>Yalnızca bunlar</translation>
+    </message>
+    <message>
+        <source>AUs or classes with commas between them; empty: all that are labelled.</source>
+        <translation>Virgülle ayrılmış AU ya da sınıflar; boş: etiketlenmiş olanların tümü.</translation>
+    </message>
+    <message>
+        <source>Image side (px)</source>
+        <translation>Görüntü kenarı (px)</translation>
+    </message>
+    <message>
+        <source>Epochs at most</source>
+        <translation>En çok epok</translation>
+    </message>
+    <message>
+        <source>Stop after</source>
+        <translation>Şundan sonra dur</translation>
+    </message>
+    <message>
+        <source>Epochs without a better validation score; 0: never stop early.</source>
+        <translation>Doğrulama puanının iyileşmediği epok sayısı; 0: hiç erken durma.</translation>
+    </message>
+    <message>
+        <source>Batch</source>
+        <translation>Yığın</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>Öğrenme oranı</translation>
+    </message>
+    <message>
+        <source>Optimizer</source>
+        <translation>Eniyileyici</translation>
+    </message>
+    <message>
+        <source>Rare classes</source>
+        <translation>Seyrek sınıflar</translation>
+    </message>
+    <message>
+        <source>count more (balanced)</source>
+        <translation>daha çok sayılır (dengeli)</translation>
+    </message>
+    <message>
+        <source>count as they are</source>
+        <translation>olduğu gibi sayılır</translation>
+    </message>
+    <message>
+        <source>Augmentation</source>
+        <translation>Veri artırma</translation>
+    </message>
+    <message>
+        <source>Of flip, shift, affine, contrast, noise, erase.</source>
+        <translation>Şunlardan: flip, shift, affine, contrast, noise, erase.</translation>
+    </message>
+    <message>
+        <source>Validation</source>
+        <translation>Doğrulama</translation>
+    </message>
+    <message>
+        <source>auto, official, or holdout:0.2. By subject where subjects are known.</source>
+        <translation>auto, official ya da holdout:0.2. Kişiler biliniyorsa kişiye göre.</translation>
+    </message>
+    <message>
+        <source>Start from</source>
+        <translation>Başlangıç</translation>
+    </message>
+    <message>
+        <source>A classifier to go on from; empty: from scratch.</source>
+        <translation>Devam edilecek sınıflandırıcı; boş: sıfırdan.</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>Tohum</translation>
+    </message>
+    <message>
+        <source>Start training</source>
+        <translation>Eğitimi başlat</translation>
+    </message>
+    <message>
+        <source>Progress of the training</source>
+        <translation>Eğitimin ilerlemesi</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Duraklat</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Sürdür</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <comment>stop a training</comment>
+        <translation>İptal</translation>
+    </message>
+    <message>
+        <source>Evaluate</source>
+        <translation>Değerlendir</translation>
+    </message>
+    <message>
+        <source>Trainings of this workspace</source>
+        <translation>Bu çalışma alanının eğitimleri</translation>
+    </message>
+    <message>
+        <source>Tick or untick a set</source>
+        <translation>Bir kümeyi işaretle ya da işareti kaldır</translation>
+    </message>
+    <message>
+        <source>Open a workspace to train a classifier on its faces.</source>
+        <translation>Yüzleriyle bir sınıflandırıcı eğitmek için bir çalışma alanı açın.</translation>
+    </message>
+    <message>
+        <source>Go to Data</source>
+        <translation>Veri ekranına git</translation>
+    </message>
+    <message>
+        <source>Open the demo</source>
+        <translation>Demoyu aç</translation>
+    </message>
+    <message>
+        <source>There are no faces to train on yet. Import a labelled data set, or generate one.</source>
+        <translation>Eğitimde kullanılacak yüz henüz yok. Etiketli bir veri kümesi içe aktarın ya da üretin.</translation>
+    </message>
+    <message>
+        <source>Import faces</source>
+        <translation>Yüz içe aktar</translation>
+    </message>
+    <message>
+        <source>The workspace is open read-only: %1</source>
+        <translation>Çalışma alanı salt okunur açık: %1</translation>
+    </message>
+    <message>
+        <source>Tick at least one set of real faces.</source>
+        <translation>En az bir gerçek yüz kümesi işaretleyin.</translation>
+    </message>
+    <message>
+        <source>Writing the labels of the ticked sets …</source>
+        <translation>İşaretli kümelerin etiketleri yazılıyor …</translation>
+    </message>
+    <message>
+        <source>Training with synthetic faces</source>
+        <translation>Sentetik yüzlerle eğitim</translation>
+    </message>
+    <message>
+        <source>Training on real faces</source>
+        <translation>Gerçek yüzlerle eğitim</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>Kayıp</translation>
+    </message>
+    <message>
+        <source>Epoch</source>
+        <translation>Epok</translation>
+    </message>
+    <message>
+        <source>Validation score</source>
+        <translation>Doğrulama puanı</translation>
+    </message>
+    <message>
+        <source>Validation AUC or accuracy</source>
+        <translation>Doğrulamada AUC ya da doğruluk</translation>
+    </message>
+    <message>
+        <source>Curves appear here while a classifier trains.</source>
+        <translation>Bir sınıflandırıcı eğitilirken eğriler burada görünür.</translation>
+    </message>
+    <message>
+        <source>training</source>
+        <comment>curve</comment>
+        <translation>eğitim</translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <comment>curve</comment>
+        <translation>doğrulama</translation>
+    </message>
+    <message>
+        <source>mean AUC</source>
+        <comment>curve</comment>
+        <translation>ortalama AUC</translation>
+    </message>
+    <message>
+        <source>accuracy</source>
+        <comment>curve</comment>
+        <translation>doğruluk</translation>
+    </message>
+    <message>
+        <source>Stop now</source>
+        <translation>Hemen durdur</translation>
+    </message>
+    <message>
+        <source>No training yet</source>
+        <translation>Henüz eğitim yok</translation>
+    </message>
+    <message>
+        <source>Tick the faces on the left and press Start training.</source>
+        <translation>Soldaki yüzleri işaretleyip Eğitimi başlat&apos;a basın.</translation>
+    </message>
+    <message>
+        <source>, %1 %2 of %3</source>
+        <translation>, %1 %2 / %3</translation>
+    </message>
+    <message>
+        <source>, %1 left</source>
+        <translation>, %1 kaldı</translation>
+    </message>
+</context>
+<context>
+    <name>mimik::ui::TrainingRunsModel</name>
+    <message>
+        <source>waiting</source>
+        <comment>state of a training</comment>
+        <translation>bekliyor</translation>
+    </message>
+    <message>
+        <source>starting</source>
+        <comment>state of a training</comment>
+        <translation>başlıyor</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <comment>state of a training</comment>
+        <translation>çalışıyor</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <comment>state of a training</comment>
+        <translation>duraklatıldı</translation>
+    </message>
+    <message>
+        <source>stopping</source>
+        <comment>state of a training</comment>
+        <translation>duruyor</translation>
+    </message>
+    <message>
+        <source>finished</source>
+        <comment>state of a training</comment>
+        <translation>bitti</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <comment>state of a training</comment>
+        <translation>iptal edildi</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <comment>state of a training</comment>
+        <translation>başarısız</translation>
+    </message>
+    <message>
+        <source>crashed</source>
+        <comment>state of a training</comment>
+        <translation>çöktü</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <comment>column: name of a run</comment>
+        <translation>Eğitim</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Durum</translation>
+    </message>
+    <message>
+        <source>Best score</source>
+        <comment>column: best validation AUC or accuracy</comment>
+        <translation>En iyi puan</translation>
+    </message>
+    <message>
+        <source>Epochs</source>
+        <translation>Epok</translation>
+    </message>
+    <message>
+        <source>Asked for</source>
+        <comment>column: when a run was queued</comment>
+        <translation>İstendi</translation>
+    </message>
+</context>
+<context>
+    <name>printReport</name>
+    <message>
+        <source>%1 cannot be read: %2</source>
+        <translation>%1 okunamıyor: %2</translation>
+    </message>
+    <message>
+        <source>%1 is not a report of Mimik</source>
+        <translation>%1 bir Mimik raporu değil</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2</source>
+        <translation>%1 yazılamıyor: %2</translation>
+    </message>
+</context>
 </TS>
