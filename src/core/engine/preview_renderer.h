@@ -11,11 +11,12 @@ namespace mimik::engine {
 /// The order is that of `generate`: map, blend, truncate, add degree * direction. Blends are linear in w.
 class PreviewGenerator : public jobs::PreviewRenderer {
 public:
-    /// @param threads  within one face
+    /// @param threads  faces drawn at the same time, or threads within one face where only one is asked for
     explicit PreviewGenerator(int threads);
     ~PreviewGenerator() override;
     /// Error: NotFound, WrongKind, Corrupt of the weight file; InvalidArgument of the cell.
-    Result<Image> render(const PreviewRequest &request, const PreviewCell &cell) override;
+    Result<std::vector<Image>> render(const PreviewRequest &request, std::span<const PreviewCell> cells) override;
+    int groupSize() const override;
 
 private:
     struct Impl;

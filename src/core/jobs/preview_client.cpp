@@ -2,6 +2,7 @@
 
 #include "core/jobs/runner.h"
 
+#include <QProcessEnvironment>
 #include <algorithm>
 #include <cstring>
 #include <spdlog/spdlog.h>
@@ -120,6 +121,11 @@ void PreviewClient::start()
     m_payload = -1;
     m_process = std::make_unique<QProcess>();
     m_process->setProcessChannelMode(QProcess::SeparateChannels);
+    // Threads that wait must not spin: a training may want the cores.
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    if (!environment.contains(QStringLiteral("OMP_WAIT_POLICY")))
+        environment.insert(QStringLiteral("OMP_WAIT_POLICY"), QStringLiteral("passive"));
+    m_process->setProcessEnvironment(environment);
     connect(m_process.get(), &QProcess::readyReadStandardError, this, [this] {
         const auto lines = m_process->readAllStandardError().split('\n');
         for (const QByteArray &line : lines) {

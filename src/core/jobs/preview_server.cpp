@@ -1,5 +1,6 @@
 #include "core/jobs/preview_server.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <condition_variable>
@@ -141,36 +142,48 @@ void readRequests(int in, Inbox &inbox)
 }
 
 /// The boundary of this worker's jobs: what a library throws ends one request, not the worker.
-Result<Image> renderFace(PreviewRenderer &renderer, const PreviewRequest &request, const PreviewCell &cell)
+Result<std::vector<Image>> renderFaces(PreviewRenderer &renderer, const PreviewRequest &request,
+                                       std::span<const PreviewCell> cells)
 {
     try {
-        return renderer.render(request, cell);
+        return renderer.render(request, cells);
     } catch (const std::exception &e) {
         return fail(ErrorCode::Internal, e.what());
     }
 }
 
+Result<> writeFace(int out, std::int64_t id, int cell, const Image &face)
+{
+    MIMIK_ASSERT(face.channels == 3);
+    if (auto written = writeLine(out, {{"type", "face"},
+                                       {"id", id},
+                                       {"cell", cell},
+                                       {"width", face.width},
+                                       {"height", face.height},
+                                       {"bytes", face.pixels.size()}});
+        !written)
+        return written;
+    return writeAll(out, face.pixels.data(), face.pixels.size());
+}
+
 Result<> serve(PreviewRenderer &renderer, const PreviewRequest &request, const Inbox &inbox, int out)
 {
-    for (const auto &cell : request.cells) {
+    const std::span<const PreviewCell> cells = request.cells;
+    const auto group = static_cast<std::size_t>(std::max(1, renderer.groupSize()));
+    for (std::size_t first = 0; first < cells.size(); first += group) {
         if (inbox.isStale())
             return {};
-        const auto face = renderFace(renderer, request, cell);
-        if (!face)
-            return writeLine(out, {{"type", "error"}, {"id", request.id}, {"text", face.error().message()}});
-        MIMIK_ASSERT(face->channels == 3);
-        if (inbox.isStale())
-            return {};
-        if (auto written = writeLine(out, {{"type", "face"},
-                                           {"id", request.id},
-                                           {"cell", cell.cell},
-                                           {"width", face->width},
-                                           {"height", face->height},
-                                           {"bytes", face->pixels.size()}});
-            !written)
-            return written;
-        if (auto written = writeAll(out, face->pixels.data(), face->pixels.size()); !written)
-            return written;
+        const auto some = cells.subspan(first, std::min(group, cells.size() - first));
+        const auto faces = renderFaces(renderer, request, some);
+        if (!faces)
+            return writeLine(out, {{"type", "error"}, {"id", request.id}, {"text", faces.error().message()}});
+        MIMIK_ASSERT(faces->size() == some.size());
+        for (std::size_t i = 0; i < some.size(); ++i) {
+            if (inbox.isStale())
+                return {};
+            if (auto written = writeFace(out, request.id, some[i].cell, (*faces)[i]); !written)
+                return written;
+        }
     }
     return writeLine(out, {{"type", "done"}, {"id", request.id}});
 }

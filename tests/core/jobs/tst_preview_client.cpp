@@ -23,7 +23,21 @@ namespace {
 /// "stuck" never ends, "crash" dies, "broken" is an error, "throws" throws.
 class ColourRenderer : public PreviewRenderer {
 public:
-    Result<Image> render(const PreviewRequest &request, const PreviewCell &cell) override
+    Result<std::vector<Image>> render(const PreviewRequest &request, std::span<const PreviewCell> cells) override
+    {
+        std::vector<Image> faces;
+        for (const auto &cell : cells) {
+            auto face = draw(request, cell);
+            if (!face)
+                return passOn(face);
+            faces.push_back(std::move(*face));
+        }
+        return faces;
+    }
+    int groupSize() const override { return 2; }
+
+private:
+    Result<Image> draw(const PreviewRequest &request, const PreviewCell &cell)
     {
         if (request.model == "broken")
             return fail(ErrorCode::Corrupt, "the file is truncated", "broken");
