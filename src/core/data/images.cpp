@@ -107,12 +107,17 @@ Result<std::int64_t> Images::count(const ImageFilter &filter) const
 
 Result<std::vector<ImageRow>> Images::rows(std::span<const ImageId> ids) const
 {
-    auto sets = m_workspace.datasets();
-    if (!sets)
-        return passOn(sets);
-    std::unordered_map<std::int64_t, const Dataset *> datasetById;
-    for (const Dataset &set : *sets)
-        datasetById[raw(set.id)] = &set;
+    // Not Workspace::datasets(): that counts images, which takes longer than a page.
+    std::unordered_map<std::int64_t, std::pair<std::filesystem::path, Origin>> datasetById;
+    Statement sets(m_workspace.database(), "SELECT id, folder, origin FROM datasets");
+    for (;;) {
+        auto more = sets.next();
+        if (!more)
+            return passOn(more);
+        if (!*more)
+            break;
+        datasetById[sets.integer(0)] = {m_workspace.resolved(sets.text(1)), originFromName(sets.text(2))};
+    }
 
     std::vector<ImageRow> rows(ids.size());
     for (std::size_t start = 0; start < ids.size(); start += kIdsPerStatement) {
@@ -132,9 +137,9 @@ Result<std::vector<ImageRow>> Images::rows(std::span<const ImageId> ids) const
             if (!*more)
                 break;
             ImageRow row = rowOf(select);
-            const Dataset &set = *datasetById.at(raw(row.dataset));
-            row.path = set.folder / row.name;
-            row.origin = set.origin;
+            const auto &[folder, origin] = datasetById.at(raw(row.dataset));
+            row.path = folder / row.name;
+            row.origin = origin;
             for (std::size_t place : places.at(raw(row.id)))
                 rows[place] = row;
             ++found;
