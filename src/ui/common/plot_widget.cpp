@@ -238,7 +238,7 @@ struct PlotWidget::Impl {
         int widest = 0;
         for (const auto &name : plot.categories)
             widest = std::max(widest, metrics.horizontalAdvance(text(name)));
-        canvas->xAxis->setTickLabelRotation(widest + kSpace > std::max(1, canvas->width() - 60) / n ? 50 : 0);
+        canvas->xAxis->setTickLabelRotation(widest + kSpace > std::max(1, canvas->width() - 60) / n ? -50 : 0);
     }
 
     void fit()

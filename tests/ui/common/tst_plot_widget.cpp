@@ -12,6 +12,15 @@ using namespace mimik::ui;
 class TestPlotWidget : public QObject {
     Q_OBJECT
 
+    static PlotSeries series(const std::string &name, std::vector<double> x, std::vector<double> y)
+    {
+        PlotSeries made;
+        made.name = name;
+        made.x = std::move(x);
+        made.y = std::move(y);
+        return made;
+    }
+
     static Plot linePlot()
     {
         Plot plot;
@@ -20,7 +29,7 @@ class TestPlotWidget : public QObject {
         plot.xMax = 10;
         plot.yMin = 0;
         plot.yMax = 1;
-        plot.series.push_back({.name = "a, b", .x = {0, 5, 10}, .y = {0, 0.5, 1}});
+        plot.series.push_back(series("a, b", {0, 5, 10}, {0, 0.5, 1}));
         return plot;
     }
 
@@ -100,7 +109,7 @@ private Q_SLOTS:
         plot.yMin = -0.1;
         plot.yMax = 1.1;
         plot.square = true;
-        plot.series.push_back({.name = "", .x = {0, 0, 0.5, 1}, .y = {0, 0.6, 0.6, 1}});
+        plot.series.push_back(series({}, {0, 0, 0.5, 1}, {0, 0.6, 0.6, 1}));
         PlotWidget widget;
         Theme theme(*qApp);
         theme.apply(ThemeChoice::Light);
