@@ -32,7 +32,8 @@ double OperatingCurve::thresholdOf(std::size_t point) const
     const double below = m_roc.threshold[point + 1];
     if (std::isinf(score)) // nothing is called positive
         return std::nextafter(below, std::numeric_limits<double>::infinity());
-    return below + 0.5 * (score - below);
+    const double middle = below + 0.5 * (score - below);
+    return middle > below ? middle : score; // neighbouring numbers have no middle
 }
 
 template <typename Score>
