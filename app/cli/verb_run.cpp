@@ -15,6 +15,7 @@ struct RunArguments {
     std::string spec;
     std::string out;
     bool detached = false;
+    bool unlessCancelled = false;
 };
 
 /// A spec.json that lies in a run folder already (the window made it) runs there.
@@ -88,6 +89,8 @@ void addRunVerb(CLI::App &app, Cli &cli)
     verb->add_option("SPEC", arguments->spec, "spec.json: {version, kind, settings, inputs, seed}")->required();
     verb->add_option("--out", arguments->out,
                      "Run folder; default: the run folder that SPEC lies in, else a new one below ./runs");
+    verb->add_flag("--unless-cancelled", arguments->unlessCancelled,
+                   "Do nothing when the run was cancelled; without it, it goes on from its checkpoint");
     verb->add_flag("--detached", arguments->detached, "In a session of its own: outlives the terminal");
 }
 

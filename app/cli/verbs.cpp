@@ -15,6 +15,8 @@ void addAllVerbs(Cli &cli)
     // The rest.
     addRunVerb(app, cli);
     addWorkerVerb(app, cli);
+    addSubmitVerb(app, cli);
+    addDemoVerb(app, cli);
     addEvaluateVerb(app, cli);
     addReportVerb(app, cli);
     addProposeVerb(app, cli);

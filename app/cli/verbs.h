@@ -14,6 +14,8 @@ void addModelVerb(CLI::App &app, Cli &cli);
 void addTrainGanVerb(CLI::App &app, Cli &cli);
 void addRunVerb(CLI::App &app, Cli &cli);
 void addWorkerVerb(CLI::App &app, Cli &cli);
+void addSubmitVerb(CLI::App &app, Cli &cli);
+void addDemoVerb(CLI::App &app, Cli &cli);
 void addEvaluateVerb(CLI::App &app, Cli &cli);
 void addReportVerb(CLI::App &app, Cli &cli);
 void addProposeVerb(CLI::App &app, Cli &cli);

@@ -76,6 +76,8 @@ private Q_SLOTS:
     void jobOutlivesItsStarter();
     void secondEngineOnTheSameRunIsRefused();
     void commandLineRunsASpec();
+    void commandLineSubmitsInTheBackground();
+    void commandLineSubmitsToSlurm();
 };
 
 void ProcessRunnerTest::initTestCase()
@@ -300,6 +302,63 @@ void ProcessRunnerTest::commandLineRunsASpec()
     QVERIFY2(err2.contains("setps") && err2.count('\n') == 1, err2.constData());
     QVERIFY(out2.isEmpty());
     QVERIFY(!std::filesystem::exists(dir / "q"));
+}
+
+void ProcessRunnerTest::commandLineSubmitsInTheBackground()
+{
+    const TempDir dir;
+    QVERIFY(writeJson(dir / "my.json", toJson(count(50))));
+    QProcess process;
+    process.setWorkingDirectory(QString::fromStdString(dir.path().string()));
+    process.start(engine(), {QStringLiteral("submit"), QStringLiteral("my.json"), QStringLiteral("--title"),
+                             QStringLiteral("from outside"), QStringLiteral("--json")});
+    QVERIFY(process.waitForFinished(kLong));
+    QCOMPARE(process.exitCode(), 0);
+    const RunFolder folder(Json::parse(process.readAllStandardOutput().toStdString())["run"].get<std::string>());
+    QCOMPARE(folder.path().parent_path(), dir / "runs");
+    QTRY_COMPARE_WITH_TIMEOUT(states(folder), std::string("Queued Starting Running Succeeded"), kLong);
+    const JobManager manager(dir / "runs");
+    QCOMPARE(manager.job(folder.id())->title, std::string("from outside"));
+}
+
+/// With a stand-in for sbatch that keeps its arguments and runs the script at once.
+void ProcessRunnerTest::commandLineSubmitsToSlurm()
+{
+    const TempDir dir;
+    const auto tool = dir / "sbatch";
+    QVERIFY(writeFileAtomically(tool, "#!/bin/sh\necho \"$@\" > '" + (dir / "arguments").string() +
+                                          "'\nfor last; do :; done\nsh \"$last\" >/dev/null 2>&1\necho 4711\n"));
+    std::filesystem::permissions(tool, std::filesystem::perms::owner_all);
+    QVERIFY(writeJson(dir / "my.json", toJson(count(5, 0))));
+    const auto submit = [&](const QString &path) {
+        QProcess process;
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        environment.insert(QStringLiteral("PATH"), path);
+        process.setProcessEnvironment(environment);
+        process.setWorkingDirectory(QString::fromStdString(dir.path().string()));
+        process.start(engine(), {QStringLiteral("submit"), QStringLiteral("my.json"), QStringLiteral("--slurm"),
+                                 QStringLiteral("--sbatch=--time=4:00:00"), QStringLiteral("--threads"),
+                                 QStringLiteral("1"), QStringLiteral("--json")});
+        process.waitForFinished(kLong);
+        return std::tuple(process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError());
+    };
+    const auto [code, out, err] =
+        submit(QString::fromStdString(dir.path().string()) + QStringLiteral(":/usr/bin:/bin"));
+    QVERIFY2(code == 0, err.constData());
+    const Json document = Json::parse(out.toStdString());
+    QCOMPARE(document["slurm_job"].get<std::string>(), std::string("4711"));
+    const RunFolder folder(document["run"].get<std::string>());
+    QCOMPARE(states(folder), std::string("Queued Starting Running Succeeded"));
+    const std::string options = *readFile(dir / "arguments");
+    QVERIFY2(options.find("--time=4:00:00") != std::string::npos, options.c_str());
+    QVERIFY2(options.find("--cpus-per-task=1") != std::string::npos, options.c_str());
+
+    // Without Slurm: one sentence, and no run that nobody works on.
+    const auto [code2, out2, err2] = submit(QStringLiteral("/nonexistent"));
+    QCOMPARE(code2, 3);
+    QVERIFY2(err2.contains("sbatch"), err2.constData());
+    const auto runs = std::filesystem::directory_iterator(dir / "runs");
+    QCOMPARE(std::distance(begin(runs), end(runs)), 1);
 }
 
 /// A window that is going to be killed: queues one job, prints its id.
