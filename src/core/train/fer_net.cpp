@@ -37,9 +37,10 @@ torch::Tensor FerNetImpl::forward(torch::Tensor x)
     TORCH_CHECK(x.dim() == 4 && x.size(1) == 3, "FerNet takes [B, 3, S, S], not ", x.sizes());
     for (std::size_t i = 0; i < conv->size(); ++i) {
         x = conv[i]->as<torch::nn::Conv2d>()->forward(x);
-        x = bn[i]->as<torch::nn::BatchNorm2d>()->forward(x).relu_();
+        // the maximum first: normalisation and ReLU then touch a quarter of the memory
         if (x.size(2) > 4)
             x = torch::max_pool2d(x, 2);
+        x = bn[i]->as<torch::nn::BatchNorm2d>()->forward(x).relu_();
     }
     if (x.size(2) != 4 || x.size(3) != 4)
         x = torch::adaptive_avg_pool2d(x, {4, 4});

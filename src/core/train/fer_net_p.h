@@ -6,7 +6,7 @@
 
 namespace mimik::train {
 
-/// The small classifier: blocks of 3x3 convolution, batch normalisation, ReLU and 2x2 maximum, then a 4x4 average map
+/// The small classifier: blocks of 3x3 convolution, 2x2 maximum, batch normalisation and ReLU, then a 4x4 average map
 /// (faces are aligned: where something happens tells which AU it is) and one linear layer.
 struct FerNetImpl : torch::nn::Module {
     FerNetImpl(const std::vector<std::int64_t> &widths, std::int64_t numClasses, double dropout);
