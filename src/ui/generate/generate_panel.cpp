@@ -13,6 +13,7 @@
 #include "ui/shell/app_context.h"
 
 #include <QAction>
+#include <QDoubleSpinBox>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QHBoxLayout>
@@ -21,6 +22,7 @@
 #include <QLocale>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QSpinBox>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTabWidget>
@@ -147,6 +149,7 @@ QWidget *GeneratePanel::makeGenerateTab()
     column->setContentsMargins(0, kSpaceM, 0, kSpace);
     column->setSpacing(kSpaceM);
     m_generate = new SpecForm(page);
+    m_generate->setObjectName(QStringLiteral("generateForm"));
     m_generate->setMaximumWidth(kFormWidth);
     m_generate->addText("seeds", tr("Seeds"),
                         tr("Numbers and ranges, such as 0-999, 2000. One face per seed and degree."));
@@ -190,12 +193,13 @@ QWidget *GeneratePanel::makeTrainTab()
     column->setContentsMargins(0, kSpaceM, kSpaceM, kSpace);
     column->setSpacing(kSpaceM);
     m_train = new SpecForm(left);
+    m_train->setObjectName(QStringLiteral("trainForm"));
     m_train->addChoice("data", tr("Faces"), {}, tr("The data set to learn from. Images of another size are scaled."));
     m_train->addChoice("resume", tr("Start from"), {{QString(), tr("nothing: a new generator")}},
                        tr("Fine-tuning a trained generator needs far less time than a new one."));
-    m_train->addDouble("kimg", tr("Length in thousand images"), 0.1, 100000, 1,
+    m_train->addDouble("kimg", tr("Thousand images"), 0.1, 100000, 1,
                        tr("Faces shown to the discriminator. A new 64 × 64 generator wants 150 or more."));
-    m_train->addInt("batch", tr("Batch"), 0, 512, tr("0: as the preset says."));
+    m_train->addInt("batch", tr("Batch"), 0, 512, tr("Images per step; 0: as the preset says."));
     m_train->addDouble("gamma", tr("Gamma (R1)"), -1, 1000, 4, tr("Weight of the R1 penalty; -1: as the preset says."));
     m_train->addChoice("preset", tr("Preset"),
                        {{QStringLiteral("small"), tr("small: for two processor cores")},
@@ -204,6 +208,10 @@ QWidget *GeneratePanel::makeTrainTab()
                         {QStringLiteral("paper256"), QStringLiteral("paper256")},
                         {QStringLiteral("cifar"), QStringLiteral("cifar")}});
     m_train->addCheck("mirror", tr("Also learn mirrored faces"));
+    if (auto *batch = qobject_cast<QSpinBox *>(m_train->input(QStringLiteral("batch"))))
+        batch->setSpecialValueText(tr("as the preset"));
+    if (auto *gamma = qobject_cast<QDoubleSpinBox *>(m_train->input(QStringLiteral("gamma"))))
+        gamma->setSpecialValueText(tr("as the preset"));
     m_train->setValues(defaults);
     m_train->setValue("preset", "small");
     m_trainButton = new QPushButton(tr("Start training"), left);
@@ -220,6 +228,7 @@ QWidget *GeneratePanel::makeTrainTab()
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(kSpaceM);
     auto *form = scrolled(left);
+    form->setMinimumWidth(left->minimumSizeHint().width());
     form->setMaximumWidth(kFormWidth);
     row->addWidget(form, 1);
     row->addWidget(m_monitor, 1);

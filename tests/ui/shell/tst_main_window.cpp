@@ -61,8 +61,8 @@ struct Window {
                                   return new NotingScreen(context, parent);
                               }});
         }
-        window.addDock(QStringLiteral("jobs"), QStringLiteral("Jobs"), new QWidget, Qt::BottomDockWidgetArea,
-                       QKeySequence(Qt::CTRL | Qt::Key_J));
+        window.addDock(QStringLiteral("jobs"), QStringLiteral("Jobs"), new QLabel(QStringLiteral("jobs")),
+                       Qt::BottomDockWidgetArea, QKeySequence(Qt::CTRL | Qt::Key_J));
         window.addDock(QStringLiteral("log"), QStringLiteral("Log"), new LogPanel, Qt::BottomDockWidgetArea,
                        QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L));
         window.addDock(QStringLiteral("inspector"), QStringLiteral("Inspector"), new Inspector(context),
@@ -88,7 +88,7 @@ private Q_SLOTS:
     void initTestCase() { QStandardPaths::setTestModeEnabled(true); }
     void init()
     {
-        QTest::failOnWarning(QRegularExpression(QStringLiteral(".*")));
+        QTest::failOnWarning(QRegularExpression(QStringLiteral("^(?!This plugin does not support)")));
         QFile::remove(QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) %
                       QStringLiteral("/mimik/test.ini"));
         NotingScreen::made = 0;
