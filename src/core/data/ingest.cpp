@@ -8,7 +8,7 @@
 #include "core/data/workspace.h"
 
 #include <algorithm>
-#include <map>
+#include <fstream>
 #include <sstream>
 #include <system_error>
 
@@ -49,6 +49,14 @@ fs::path artifactPath(const fs::path &runFolder, const std::string &path)
     return fs::exists(inRun, error) ? inRun : inArtifacts;
 }
 
+/// A resumed run may name an artifact twice; the last place counts.
+void addArtifact(RunInfo &run, RunArtifact artifact)
+{
+    std::erase_if(run.artifacts,
+                  [&](const RunArtifact &a) { return a.kind == artifact.kind && a.path == artifact.path; });
+    run.artifacts.push_back(std::move(artifact));
+}
+
 /// The run as its folder tells it. Error: InvalidArgument when it is not finished.
 Result<RunInfo> readRun(const fs::path &runFolder)
 {
@@ -86,8 +94,8 @@ Result<RunInfo> readRun(const fs::path &runFolder)
         else if (event->type == "finished" && event->body.contains("summary"))
             run.summary = event->body["summary"];
         else if (event->type == "artifact" && event->body.contains("kind") && event->body.contains("path"))
-            run.artifacts.push_back({event->body["kind"].get<std::string>(),
-                                     artifactPath(run.folder, event->body["path"].get<std::string>())});
+            addArtifact(run, {event->body["kind"].get<std::string>(),
+                              artifactPath(run.folder, event->body["path"].get<std::string>())});
     }
     const auto state = jobStateFromName(run.state);
     if (!state || !isFinished(*state))
@@ -97,14 +105,39 @@ Result<RunInfo> readRun(const fs::path &runFolder)
     return run;
 }
 
-Result<bool> isIngested(const Workspace &workspace, const std::string &id)
+/// Time of the last event of a run when it was taken in; empty when it was not. A run that was cancelled, taken in and
+/// then resumed has a later one and is taken in again.
+Result<std::string> finishedWhenTaken(const Workspace &workspace, const std::string &id)
 {
-    Statement select(workspace.database(), "SELECT 1 FROM runs WHERE id = ?");
-    return select.bind(id).next();
+    Statement select(workspace.database(), "SELECT finished FROM runs WHERE id = ?");
+    auto row = select.bind(id).next();
+    if (!row)
+        return passOn(row);
+    return *row ? select.text(0) : std::string();
+}
+
+/// Time of the last whole event, from the end of the file: event logs of long trainings are large.
+std::string lastEventTime(const fs::path &file)
+{
+    constexpr std::streamoff kTail = 64 * 1024;
+    std::ifstream stream(file, std::ios::binary | std::ios::ate);
+    const std::streamoff size = stream.tellg();
+    if (size <= 0)
+        return {};
+    stream.seekg(std::max<std::streamoff>(0, size - kTail));
+    std::string line, time;
+    while (std::getline(stream, line))
+        if (auto event = jobEventFromLine(line))
+            time = event->time;
+    return time;
 }
 
 Result<> writeRun(Workspace &workspace, const RunInfo &run)
 {
+    // Of an earlier time, before it was resumed; its artifacts go with the row.
+    Statement remove(workspace.database(), "DELETE FROM runs WHERE id = ?");
+    if (auto done = remove.bind(run.id).run(); !done)
+        return done;
     Statement insert(workspace.database(),
                      "INSERT INTO runs(id, kind, state, started, finished, seed, folder, settings,"
                      " summary, ingested) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
@@ -130,10 +163,10 @@ Result<IngestReport> ingestRun(Workspace &workspace, const RunInfo &run)
         return passOn(writable);
     IngestReport report;
     report.run = run.id;
-    auto known = isIngested(workspace, run.id);
+    auto known = finishedWhenTaken(workspace, run.id);
     if (!known)
         return passOn(known);
-    if (*known) {
+    if (!known->empty() && *known == run.finished) {
         report.alreadyIn = true;
         return report;
     }
@@ -143,6 +176,10 @@ Result<IngestReport> ingestRun(Workspace &workspace, const RunInfo &run)
     for (const RunArtifact &artifact : run.artifacts)
         if (artifact.kind == "model")
             lastModel = &artifact;
+    for (const RunArtifact &artifact : run.artifacts)
+        if (artifact.kind == "dataset")
+            if (auto done = prepareDataset(context, artifact.path); !done)
+                return passOn(done);
     auto takeAll = [&]() -> Result<> {
         Transaction transaction(workspace.database());
         if (auto begun = transaction.begin(); !begun)
@@ -185,10 +222,10 @@ Result<std::vector<fs::path>> pendingRuns(const Workspace &workspace)
         if (!it->is_directory(error) || !fs::is_regular_file(folder / "spec.json", error) ||
             !fs::is_regular_file(folder / "events.jsonl", error))
             continue;
-        auto known = isIngested(workspace, folder.filename().string());
+        auto known = finishedWhenTaken(workspace, folder.filename().string());
         if (!known)
             return passOn(known);
-        if (*known)
+        if (!known->empty() && *known == lastEventTime(folder / "events.jsonl"))
             continue;
         auto run = readRun(folder);
         if (run || run.error().code != ErrorCode::InvalidArgument) // a damaged one is shown, a running one is not

@@ -122,6 +122,9 @@ Result<> takeDirections(IngestContext &context, const fs::path &path)
     if (!hash)
         return passOn(hash);
     Database &db = context.workspace.database();
+    Statement earlier(db, "DELETE FROM direction_sets WHERE run = ? AND path = ?");
+    if (auto done = earlier.bind(context.run.id).bind(context.workspace.storedPath(path)).run(); !done)
+        return done;
     auto name = freeName(db, "direction_sets", path.stem().string());
     if (!name)
         return passOn(name);
@@ -188,6 +191,9 @@ Result<> takeSelection(IngestContext &context, const fs::path &path)
         if (cell == "1" || cell == "true")
             images.push_back(image);
     }
+    Statement earlier(context.workspace.database(), "DELETE FROM selections WHERE run = ?");
+    if (auto done = earlier.bind(context.run.id).run(); !done)
+        return done;
     auto name = freeName(context.workspace.database(), "selections", context.name());
     if (!name)
         return passOn(name);

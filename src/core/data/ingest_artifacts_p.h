@@ -1,10 +1,12 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/data/image_rows_p.h"
 #include "core/data/ingest.h"
 #include "core/data/types.h"
 
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -20,6 +22,11 @@ struct IngestContext {
     const RunInfo &run;
     IngestReport &report;
     std::vector<std::filesystem::path> copiedFiles; ///< to be removed when the transaction fails
+    struct PreparedDataset {
+        Dataset dataset;
+        std::vector<NewImage> images;
+    };
+    std::map<std::filesystem::path, PreparedDataset> prepared;
 
     /// A text of the summary, else of the settings; else empty.
     std::string text(const std::string &key) const;
@@ -30,6 +37,9 @@ struct IngestContext {
     Result<std::optional<std::unordered_map<std::string, ImageId>>> imagesByName();
     void warn(std::string text) { report.warnings.push_back(std::move(text)); }
 };
+
+/// Reads and hashes the files of a data set, before the transaction: a person may be labelling meanwhile.
+Result<> prepareDataset(IngestContext &context, const std::filesystem::path &path);
 
 // One function per kind of artifact (docs/formats_runs.md). Inside the transaction of ingestRun().
 Result<> takeModel(IngestContext &context, const std::filesystem::path &path);

@@ -88,7 +88,7 @@ public:
         return addFiles();
     }
 
-    const std::vector<NewImage> &images() const { return m_images; }
+    std::vector<NewImage> takeImages() { return std::move(m_images); }
 
 private:
     NewImage &imageOf(const std::string &name)
@@ -114,7 +114,6 @@ private:
                    degree = table->column("degree"), psi = table->column("psi"), noise = table->column("noise"),
                    noiseSeed = table->column("noise_seed"), model = table->column("model_sha256"),
                    hash = table->column("sha256");
-        std::map<std::string, ModelId> generators;
         for (std::size_t r = 0; r < table->rows.size(); ++r) {
             const auto &cells = table->rows[r];
             NewImage &image = imageOf(cells[*name]);
@@ -142,17 +141,8 @@ private:
             lineage.directionSet = set ? cells[*set] : std::string();
             lineage.noise = noise ? cells[*noise] : std::string();
             image.sha256 = hash ? cells[*hash] : std::string();
-            const std::string generator = model ? cells[*model] : std::string();
-            m_isSynthetic = m_isSynthetic || !generator.empty() || lineage.seed >= 0;
-            if (generator.empty())
-                continue;
-            if (!generators.contains(generator)) {
-                auto id = modelOfHash(m_context.workspace, generator, m_context.run.id);
-                if (!id)
-                    return passOn(id);
-                generators[generator] = *id;
-            }
-            lineage.generator = generators[generator];
+            lineage.generatorSha256 = model ? cells[*model] : std::string();
+            m_isSynthetic = m_isSynthetic || !lineage.generatorSha256.empty() || lineage.seed >= 0;
         }
         return {};
     }
@@ -210,15 +200,40 @@ private:
     bool m_isSynthetic = false;
 };
 
+/// The data set that the same run made before, with the names of its images.
+Result<> findEarlier(IngestContext &context, Dataset &dataset, std::set<std::string> &names)
+{
+    Database &db = context.workspace.database();
+    Statement select(db, "SELECT id, name FROM datasets WHERE run = ? AND folder = ?");
+    auto row = select.bind(dataset.run).bind(context.workspace.storedPath(dataset.folder)).next();
+    if (!row)
+        return passOn(row);
+    if (!*row)
+        return {};
+    dataset.id = DatasetId{select.integer(0)};
+    dataset.name = select.text(1);
+    Statement images(db, "SELECT name FROM images WHERE dataset = ?");
+    images.bind(raw(dataset.id));
+    for (;;) {
+        auto more = images.next();
+        if (!more)
+            return passOn(more);
+        if (!*more)
+            return {};
+        names.insert(images.text(0));
+    }
+}
+
 } // namespace
 
-Result<> takeDataset(IngestContext &context, const fs::path &path)
+Result<> prepareDataset(IngestContext &context, const fs::path &path)
 {
     std::error_code error;
     if (!fs::is_directory(path, error))
         return fail(ErrorCode::NotFound, "the folder of the data set is missing", path.string());
     DatasetReader reader(context, path);
-    Dataset dataset;
+    IngestContext::PreparedDataset prepared;
+    Dataset &dataset = prepared.dataset;
     dataset.kind = context.run.kind;
     dataset.folder = path;
     dataset.run = context.run.id;
@@ -230,13 +245,40 @@ Result<> takeDataset(IngestContext &context, const fs::path &path)
         dataset.name += "-" + path.filename().string();
     if (auto done = reader.read(dataset); !done)
         return done;
-    if (auto id = insertDataset(context.workspace, dataset, true); !id)
-        return passOn(id);
+    prepared.images = reader.takeImages();
+    context.prepared[path] = std::move(prepared);
+    return {};
+}
+
+Result<> takeDataset(IngestContext &context, const fs::path &path)
+{
+    auto &[dataset, images] = context.prepared.at(path);
+    // A resumed run adds to its data set; what people said of its images stays.
+    std::set<std::string> present;
+    if (auto done = findEarlier(context, dataset, present); !done)
+        return done;
+    if (!isValid(dataset.id))
+        if (auto id = insertDataset(context.workspace, dataset, true); !id)
+            return passOn(id);
+    std::map<std::string, ModelId> generators;
     ImageWriter writer(context.workspace.database());
-    for (const NewImage &image : reader.images())
+    for (NewImage &image : images) {
+        if (present.contains(image.name))
+            continue;
+        const std::string &hash = image.lineage.generatorSha256;
+        if (!hash.empty()) {
+            if (!generators.contains(hash)) {
+                auto id = modelOfHash(context.workspace, hash, context.run.id);
+                if (!id)
+                    return passOn(id);
+                generators[hash] = *id;
+            }
+            image.lineage.generator = generators[hash];
+        }
         if (auto id = writer.write(dataset.id, image); !id)
             return passOn(id);
-    context.report.images += static_cast<std::int64_t>(reader.images().size());
+    }
+    context.report.images += static_cast<std::int64_t>(images.size());
     context.report.datasets.push_back(dataset.name);
     return {};
 }

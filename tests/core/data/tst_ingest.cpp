@@ -134,6 +134,26 @@ private Q_SLOTS:
         QVERIFY(valueOf(ingestAll(*m_workspace)).empty());
     }
 
+    void aResumedRunAddsToWhatItLeftBefore()
+    {
+        Run run = generated(*m_workspace, sha256OfGenerator());
+        writeText(run.folder / "artifacts/images/manifest.csv", "name,seed\n0_i3_d-5_000001.png,0\n");
+        valueOf(ingestRun(*m_workspace, run.folder));
+        QCOMPARE(valueOf(m_workspace->images().count()), 1);
+        const ImageId first = valueOf(m_workspace->images().ids())[0];
+        valueOf(m_workspace->annotations().setImageKeep({first}, Keep::Kept));
+        writeText(run.folder / "artifacts/images/manifest.csv",
+                  "name,seed\n0_i3_d-5_000001.png,0\n0_i3_d-5_000002.png,0\n");
+        run.artifact("dataset", "images");
+        run.finish({{"name", "gen"}});
+        QCOMPARE(valueOf(pendingRuns(*m_workspace)).size(), 1u);
+        QVERIFY(!valueOf(ingestRun(*m_workspace, run.folder)).alreadyIn);
+        QCOMPARE(valueOf(m_workspace->images().count()), 2);
+        QCOMPARE(valueOf(m_workspace->datasets()).size(), 1u);
+        QCOMPARE(valueOf(m_workspace->images().row(first)).keep, Keep::Kept);
+        QVERIFY(valueOf(pendingRuns(*m_workspace)).empty());
+    }
+
     void aForeignGeneratorBecomesAModelWithoutFileAndIsFilledInLater()
     {
         const Run run = generated(*m_workspace, sha256OfGenerator());
