@@ -28,7 +28,9 @@ Result<std::map<std::string, NpyArray>> readNpz(const std::filesystem::path &fil
         const std::unique_ptr<zip_file_t, decltype(&zip_fclose)> entry(zip_fopen_index(archive.get(), i, 0),
                                                                        &zip_fclose);
         std::string bytes(stat.size, '\0');
-        if (!entry || zip_fread(entry.get(), bytes.data(), stat.size) != static_cast<zip_int64_t>(stat.size))
+        char beyond = 0; // only reading beyond the end makes libzip compare the checksum
+        if (!entry || zip_fread(entry.get(), bytes.data(), stat.size) != static_cast<zip_int64_t>(stat.size) ||
+            zip_fread(entry.get(), &beyond, 1) != 0)
             return fail(ErrorCode::Corrupt, "entry '" + name + "' cannot be unpacked: the file is damaged",
                         file.string());
         if (name.size() > 4 && name.ends_with(".npy"))
