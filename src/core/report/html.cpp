@@ -33,7 +33,7 @@ th, td { padding: 4px 12px 4px 0; text-align: left; border-bottom: 1px solid var
 th { font-weight: 600; } .n { text-align: right; }
 td.wrap { white-space: normal; overflow-wrap: anywhere; min-width: 16ch; }
 .figures { display: flex; flex-wrap: wrap; gap: 8px 24px; } figure { margin: 12px 0; max-width: 100%; } figure svg { max-width: 100%; height: auto; display: block; }
-.pictures { display: flex; flex-wrap: wrap; gap: 8px; } .pictures figure { margin: 0; } .pictures img { display: block; image-rendering: auto; }
+.pictures { display: flex; flex-wrap: wrap; gap: 8px; } .pictures img { display: block; }
 code { font: 12.5px ui-monospace, "DejaVu Sans Mono", monospace; overflow-wrap: anywhere; }
 summary { cursor: pointer; color: var(--dim); font-size: 13px; }
 )css";
@@ -113,17 +113,20 @@ std::string sectionHtml(const Section &section, std::size_t number)
             out += figureHtml(heatMapSvg(map), heatMapCsv(map), fileName(map.title));
         out += "</div>\n";
     }
-    if (!section.pictures.empty()) {
-        out += "<div class=\"pictures\">\n";
-        for (const Picture &picture : section.pictures) {
-            out += "<figure><img alt=\"" + escaped(picture.caption) + "\" src=\"data:image/png;base64," +
-                   base64(picture.png) + "\"";
-            if (picture.displayWidth > 0)
-                out += " width=\"" + std::to_string(picture.displayWidth) + "\"";
-            out += "><figcaption>" + escaped(picture.caption) + "</figcaption></figure>\n";
-        }
-        out += "</div>\n";
+    for (std::size_t i = 0; i < section.pictures.size(); ++i) {
+        const Picture &picture = section.pictures[i];
+        const bool startsGroup = i == 0 || section.pictures[i - 1].caption != picture.caption;
+        if (startsGroup)
+            out += std::string(i == 0 ? "" : "</div>\n") + "<p class=\"sub\">" + escaped(picture.caption) +
+                   "</p>\n<div class=\"pictures\">\n";
+        out +=
+            "<img alt=\"" + escaped(picture.caption) + "\" src=\"data:image/png;base64," + base64(picture.png) + "\"";
+        if (picture.displayWidth > 0)
+            out += " width=\"" + std::to_string(picture.displayWidth) + "\"";
+        out += ">\n";
     }
+    if (!section.pictures.empty())
+        out += "</div>\n";
     return out + "</section>\n";
 }
 
@@ -224,7 +227,10 @@ std::string toHtml(const Report &report)
                       escaped(report.title) + "</h1>\n<p class=\"sub\">";
     if (!report.subtitle.empty())
         out += escaped(report.subtitle) + " · ";
-    out += "<time>" + escaped(date) + "</time></p>\n<nav>";
+    // 2026-01-31T12:34:56.789Z, to the minute
+    const bool isIso = date.size() > 16 && date[10] == 'T';
+    const std::string shown = isIso ? date.substr(0, 10) + " " + date.substr(11, 5) + " UTC" : date;
+    out += "<time datetime=\"" + escaped(date) + "\">" + escaped(shown) + "</time></p>\n<nav>";
     for (std::size_t i = 0; i < report.sections.size(); ++i)
         out += "<a href=\"#s" + std::to_string(i + 1) + "\">" + escaped(report.sections[i].heading) + "</a>\n";
     if (!report.methods.empty())

@@ -169,8 +169,8 @@ private:
             if (!numUsable)
                 return passOn(numUsable);
             table.rows.push_back({set.name, std::string(data::originName(set.origin)), set.kind, count(set.numImages),
-                                  named > 0 ? count(named) : "–", joined(splitTexts), count(set.numImages - *numUsable),
-                                  set.licence.empty() ? "not given" : set.licence});
+                                  named > 0 ? count(named) : "–", splitTexts.empty() ? "–" : joined(splitTexts),
+                                  count(set.numImages - *numUsable), set.licence.empty() ? "not given" : set.licence});
             if (auto added = addLabels(set, filter, labels); !added)
                 return added;
             addFaces(set, filter, section);

@@ -253,15 +253,14 @@ void EvaluatePanel::refreshClasses()
     if (!m_evaluation)
         return m_summary->clear();
     const eval::Evaluation &e = *m_evaluation;
-    const QString units = e.bySubject ? tr("%n subject(s)", nullptr, static_cast<int>(e.numUnits))
-                                      : tr("%n image(s)", nullptr, static_cast<int>(e.numUnits));
+    const QString units = e.bySubject ? tr("%n subjects", nullptr, static_cast<int>(e.numUnits))
+                                      : tr("%n images", nullptr, static_cast<int>(e.numUnits));
     QString summary = isMultilabel()
                           ? tr("Mean AUC %1").arg(intervalText(e.macroAuc, e.macroAucCi))
                           : tr("Accuracy %1\nMean AUC %2")
                                 .arg(intervalText(e.accuracy, e.accuracyCi), intervalText(e.macroAuc, e.macroAucCi));
-    summary +=
-        QStringLiteral("\n") +
-        tr("%n labelled face(s); intervals from 2,000 resamples of %1", nullptr, static_cast<int>(e.n)).arg(units);
+    summary += QStringLiteral("\n") +
+               tr("%n labelled faces; intervals from 2,000 resamples of %1", nullptr, static_cast<int>(e.n)).arg(units);
     m_summary->setText(summary);
     m_classes->setRowCount(static_cast<int>(e.classes.size()));
     for (int row = 0; row < m_classes->rowCount(); ++row) {
@@ -269,7 +268,9 @@ void EvaluatePanel::refreshClasses()
         auto *name = new QTableWidgetItem(QString::fromStdString(c.name));
         QPixmap swatch(kIcon, kIcon);
         swatch.fill(plotColor(row));
-        name->setIcon(QIcon(swatch));
+        QIcon mark(swatch);
+        mark.addPixmap(swatch, QIcon::Selected); // not tinted: it is the colour of the curve
+        name->setIcon(mark);
         auto *positives = new QTableWidgetItem(QString::number(c.positives));
         auto *area = new QTableWidgetItem(intervalText(c.auc, c.aucCi, 2));
         if (std::isnan(c.auc))
@@ -434,7 +435,7 @@ void EvaluatePanel::showCell(int actual, int predicted)
                    .arg(QString::fromStdString(m_predictions->classes[static_cast<std::size_t>(actual)]),
                         QString::fromStdString(m_predictions->classes[static_cast<std::size_t>(predicted)]));
     }
-    m_facesTitle->setText(tr("%1: %n face(s)", nullptr, count).arg(what));
+    m_facesTitle->setText(tr("%1: %n faces", nullptr, count).arg(what));
     m_openFaces->setVisible(count > 0 && context().workspace());
     const auto c = static_cast<std::size_t>(isMultilabel() ? m_class : predicted);
     m_faces->faces().setSource(
@@ -482,7 +483,7 @@ void EvaluatePanel::compareWith(int index)
                     return self->m_difference->setText(QString::fromStdString(compared.error().message()));
                 const eval::Difference &mean = compared->auc.back();
                 self->m_difference->setText(
-                    tr("Mean AUC: %1 higher by %2, p = %3 (%n common face(s), paired bootstrap)", nullptr,
+                    tr("Mean AUC: %1 higher by %2, p = %3 (%n common faces, paired bootstrap)", nullptr,
                        static_cast<int>(compared->n))
                         .arg(mean.delta >= 0 ? tr("this one", "these predictions")
                                              : tr("the other", "the other predictions"),

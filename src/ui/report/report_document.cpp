@@ -83,10 +83,10 @@ std::unique_ptr<QTextDocument> reportDocument(const QString &html, int width, bo
 
     const Colors &c = dark ? darkColors() : lightColors();
     document->setDefaultStyleSheet(
-        QStringLiteral(
-            "body { color: %1; } h1 { font-size: 20pt; } h2 { font-size: 14pt; margin-top: 24px; }"
-            " .sub, caption, figcaption { color: %2; } td, th { padding: 2px 10px 2px 0; } .n { text-align: right; }"
-            " a { color: %3; text-decoration: none; }")
+        QStringLiteral("body { color: %1; } h1 { font-size: 20pt; } h2 { font-size: 14pt; margin-top: 24px; }"
+                       " .sub, caption, figcaption { color: %2; } td, th { padding: 2px 10px 2px 0; } th { text-align: "
+                       "left; } .n { text-align: right; }"
+                       " a { color: %3; text-decoration: none; }")
             .arg(c.text.name(), c.textDim.name(), c.accent.name()));
     document->setDefaultFont(ui::font(TextSize::Normal));
     document->setHtml(out);

@@ -112,7 +112,7 @@ private Q_SLOTS:
         QCOMPARE(toHtml(sample()), toHtml(sample()));
         Report undated = sample();
         undated.date.clear();
-        QVERIFY(toHtml(undated).find("<time>20") != std::string::npos);
+        QVERIFY(toHtml(undated).find("<time datetime=\"20") != std::string::npos);
     }
 
     void picturesAreWellFormed()

@@ -28,32 +28,38 @@ using namespace mimik::ui;
 namespace {
 
 /// Stands for `mimik-cli run SPEC`: says what a training says. Twelve epochs; it stops when `control` says so.
-const char *const kFakeEngine = R"sh(#!/bin/sh
-dir=$(dirname "$2"); n=1000; state=Starting
-say() { n=$((n+1)); printf '{"seq":%d,"time":"2026-01-01T00:00:00.000Z",%s}\n' $n "$1" >> "$dir/events.jsonl"; }
-to() { say "\"type\":\"state\",\"from\":\"$state\",\"to\":\"$1\""; state=$1; }
-say '"type":"hello","version":"0","device":"cpu","threads":1'
-to Running
-for epoch in 1 2 3 4 5 6 7 8 9 10 11 12; do
-  say "\"type\":\"progress\",\"phase\":\"train\",\"done\":$epoch,\"total\":12,\"eta_s\":$((150 - epoch))"
-  say "\"type\":\"metric\",\"step\":$epoch,\"name\":\"train_loss\",\"value\":0.$((99 - 5 * epoch))"
-  say "\"type\":\"metric\",\"step\":$epoch,\"name\":\"val_loss\",\"value\":0.$((99 - 4 * epoch))"
-  say "\"type\":\"metric\",\"step\":$epoch,\"name\":\"val_auc\",\"value\":0.$((60 + 2 * epoch))"
-  say "\"type\":\"metric\",\"step\":$epoch,\"name\":\"images_per_s\",\"value\":500"
-  while :; do
-    case "$(cat "$dir/control" 2>/dev/null)" in
-      cancel) to Stopping; to Cancelled; exit 4;;
-      pause) [ $state = Running ] && to Paused;;
-      resume) [ $state = Paused ] && to Running;;
-    esac
-    [ $state = Running ] && break
-    sleep 0.05
-  done
-  sleep 0.1
-done
-say '"type":"finished","summary":{"val_auc":0.84}'
-to Succeeded
-)sh";
+const char *const kFakeEngine =
+    "#!/bin/sh\n"
+    "dir=$(dirname \"$2\"); n=1000; state=Starting\n"
+    "say() { n=$((n+1)); printf '{\"seq\":%d,\"time\":\"2026-01-01T00:00:00.000Z\",%s}\\n' $n \"$1\" >> "
+    "\"$dir/events.jsonl\"; }\n"
+    "to() { say \"\\\"type\\\":\\\"state\\\",\\\"from\\\":\\\"$state\\\",\\\"to\\\":\\\"$1\\\"\"; state=$1; }\n"
+    "say '\"type\":\"hello\",\"version\":\"0\",\"device\":\"cpu\",\"threads\":1'\n"
+    "to Running\n"
+    "for epoch in 1 2 3 4 5 6 7 8 9 10 11 12; do\n"
+    "  say "
+    "\"\\\"type\\\":\\\"progress\\\",\\\"phase\\\":\\\"train\\\",\\\"done\\\":$epoch,\\\"total\\\":12,\\\"eta_s\\\":$(("
+    "150 - epoch))\"\n"
+    "  say \"\\\"type\\\":\\\"metric\\\",\\\"step\\\":$epoch,\\\"name\\\":\\\"train_loss\\\",\\\"value\\\":0.$((99 - 5 "
+    "* epoch))\"\n"
+    "  say \"\\\"type\\\":\\\"metric\\\",\\\"step\\\":$epoch,\\\"name\\\":\\\"val_loss\\\",\\\"value\\\":0.$((99 - 4 * "
+    "epoch))\"\n"
+    "  say \"\\\"type\\\":\\\"metric\\\",\\\"step\\\":$epoch,\\\"name\\\":\\\"val_auc\\\",\\\"value\\\":0.$((60 + 2 * "
+    "epoch))\"\n"
+    "  say \"\\\"type\\\":\\\"metric\\\",\\\"step\\\":$epoch,\\\"name\\\":\\\"images_per_s\\\",\\\"value\\\":500\"\n"
+    "  while :; do\n"
+    "    case \"$(cat \"$dir/control\" 2>/dev/null)\" in\n"
+    "      cancel) to Stopping; to Cancelled; exit 4;;\n"
+    "      pause) [ $state = Running ] && to Paused;;\n"
+    "      resume) [ $state = Paused ] && to Running;;\n"
+    "    esac\n"
+    "    [ $state = Running ] && break\n"
+    "    sleep 0.05\n"
+    "  done\n"
+    "  sleep 0.1\n"
+    "done\n"
+    "say '\"type\":\"finished\",\"summary\":{\"val_auc\":0.84}'\n"
+    "to Succeeded\n";
 
 } // namespace
 
