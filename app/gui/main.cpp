@@ -4,6 +4,7 @@
 #include "ui/common/theme.h"
 #include "ui/common/tokens.h"
 #include "ui/jobs/jobs_panel.h"
+#include "ui/report/report_document.h"
 #include "ui/shell/app_context.h"
 #include "ui/shell/banner.h"
 #include "ui/shell/inspector.h"
@@ -122,9 +123,20 @@ int main(int argc, char **argv)
     const QCommandLineOption themeOption(QStringLiteral("theme"),
                                          QCoreApplication::translate("main", "Colours: system, light or dark."),
                                          QStringLiteral("NAME"));
-    parser.addOptions({verbose, shots, size, themeOption});
+    const QCommandLineOption print(
+        QStringLiteral("print"),
+        QCoreApplication::translate("main", "Print a report to PDF, and quit: --print REPORT.html OUT.pdf"));
+    parser.addOptions({verbose, shots, size, themeOption, print});
     parser.process(app);
     setUpLog(parser.isSet(verbose));
+    if (parser.isSet(print)) {
+        const QStringList files = parser.positionalArguments();
+        QString error = QCoreApplication::translate("main", "give two files: --print REPORT.html OUT.pdf");
+        if (files.size() == 2 && ui::printReport(files[0], files[1], &error))
+            return 0;
+        std::fprintf(stderr, "%s\n", qPrintable(error));
+        return files.size() == 2 ? 3 : 2;
+    }
 
     ui::AppContext context;
     ui::Theme theme(app);

@@ -460,6 +460,7 @@ void TrainPanel::addPoint(const std::string &name, double step, double value)
         curve.dashed = !isTotal;
         series.insert(key, static_cast<int>(with.series.size()));
         with.series.push_back(curve);
+        with.legend = with.series.size() > 1;
         plot->setPlot(with);
     }
     plot->append(series.value(key), step, value);
