@@ -70,6 +70,14 @@
         <source>Colours: system, light or dark.</source>
         <translation>Färger: system, light eller dark.</translation>
     </message>
+    <message>
+        <source>Print a report to PDF, and quit: --print REPORT.html OUT.pdf</source>
+        <translation>Skriv ut en rapport som PDF och avsluta: --print REPORT.html OUT.pdf</translation>
+    </message>
+    <message>
+        <source>give two files: --print REPORT.html OUT.pdf</source>
+        <translation>ange två filer: --print REPORT.html OUT.pdf</translation>
+    </message>
 </context>
 <context>
     <name>mimik::ui::AnnotateFaces</name>
@@ -148,10 +156,6 @@
     <message>
         <source>Direction (index of the SeFa eigenvector) along which the family is shown</source>
         <translation>Riktning (index för SeFa-egenvektorn) som familjen visas längs</translation>
-    </message>
-    <message>
-        <source>family, direction</source>
-        <translation>familj, riktning</translation>
     </message>
     <message>
         <source>The seed along a direction</source>
@@ -327,6 +331,11 @@
     <message>
         <source>still missing:  %1</source>
         <translation>saknas än:  %1</translation>
+    </message>
+    <message>
+        <source>idx</source>
+        <extracomment>Index of a direction in the latent space, short</extracomment>
+        <translation>idx</translation>
     </message>
 </context>
 <context>
@@ -753,20 +762,6 @@
         <source>Click a cell of the confusion matrix to see its faces.</source>
         <translation>Klicka på en cell i förväxlingsmatrisen för att se dess ansikten.</translation>
     </message>
-    <message numerus="yes">
-        <source>%n subject(s)</source>
-        <translation>
-            <numerusform>%n person</numerusform>
-            <numerusform>%n personer</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n image(s)</source>
-        <translation>
-            <numerusform>%n bild</numerusform>
-            <numerusform>%n bilder</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Mean AUC %1</source>
         <translation>Medel-AUC %1</translation>
@@ -776,13 +771,6 @@
 Mean AUC %2</source>
         <translation>Träffsäkerhet %1
 Medel-AUC %2</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n labelled face(s); intervals from 2,000 resamples of %1</source>
-        <translation>
-            <numerusform>%n märkt ansikte; intervall från 2&#xa0;000 omsamplingar av %1</numerusform>
-            <numerusform>%n märkta ansikten; intervall från 2&#xa0;000 omsamplingar av %1</numerusform>
-        </translation>
     </message>
     <message>
         <source>There are no faces of one of the two kinds.</source>
@@ -842,13 +830,6 @@ Medel-AUC %2</translation>
         <source>%1 called %2</source>
         <translation>%1 klassade som %2</translation>
     </message>
-    <message numerus="yes">
-        <source>%1: %n face(s)</source>
-        <translation>
-            <numerusform>%1: %n ansikte</numerusform>
-            <numerusform>%1: %n ansikten</numerusform>
-        </translation>
-    </message>
     <message>
         <source>None of these faces is an image of this workspace.</source>
         <translation>Inget av ansiktena är en bild i den här arbetsytan.</translation>
@@ -856,13 +837,6 @@ Medel-AUC %2</translation>
     <message>
         <source>Comparing …</source>
         <translation>Jämför …</translation>
-    </message>
-    <message numerus="yes">
-        <source>Mean AUC: %1 higher by %2, p = %3 (%n common face(s), paired bootstrap)</source>
-        <translation>
-            <numerusform>Medel-AUC: %1 är %2 högre, p = %3 (%n gemensamt ansikte, parad bootstrap)</numerusform>
-            <numerusform>Medel-AUC: %1 är %2 högre, p = %3 (%n gemensamma ansikten, parad bootstrap)</numerusform>
-        </translation>
     </message>
     <message>
         <source>this one</source>
@@ -873,6 +847,41 @@ Medel-AUC %2</translation>
         <source>the other</source>
         <comment>the other predictions</comment>
         <translation>den andra</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n subjects</source>
+        <translation>
+            <numerusform>%n person</numerusform>
+            <numerusform>%n personer</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n images</source>
+        <translation>
+            <numerusform>%n bild</numerusform>
+            <numerusform>%n bilder</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n labelled faces; intervals from 2,000 resamples of %1</source>
+        <translation>
+            <numerusform>%n märkt ansikte; intervall från 2&#xa0;000 omsamplingar av %1</numerusform>
+            <numerusform>%n märkta ansikten; intervall från 2&#xa0;000 omsamplingar av %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: %n faces</source>
+        <translation>
+            <numerusform>%1: %n ansikte</numerusform>
+            <numerusform>%1: %n ansikten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Mean AUC: %1 higher by %2, p = %3 (%n common faces, paired bootstrap)</source>
+        <translation>
+            <numerusform>Medel-AUC: %1 är %2 högre, p = %3 (%n gemensamt ansikte, parad bootstrap)</numerusform>
+            <numerusform>Medel-AUC: %1 är %2 högre, p = %3 (%n gemensamma ansikten, parad bootstrap)</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1097,10 +1106,6 @@ Medel-AUC %2</translation>
         <translation>%1 av %2 ansikten</translation>
     </message>
     <message>
-        <source>Double click a face to annotate it</source>
-        <translation>Dubbelklicka på ett ansikte för att annotera det</translation>
-    </message>
-    <message>
         <source>Annotate seed %1</source>
         <translation>Annotera frö %1</translation>
     </message>
@@ -1242,20 +1247,12 @@ Medel-AUC %2</translation>
         <translation>Att finjustera en tränad generator tar mycket kortare tid än att träna en ny.</translation>
     </message>
     <message>
-        <source>Length in thousand images</source>
-        <translation>Längd i tusental bilder</translation>
-    </message>
-    <message>
         <source>Faces shown to the discriminator. A new 64 × 64 generator wants 150 or more.</source>
         <translation>Ansikten som visas för diskriminatorn. En ny 64 × 64-generator behöver 150 eller mer.</translation>
     </message>
     <message>
         <source>Batch</source>
         <translation>Batch</translation>
-    </message>
-    <message>
-        <source>0: as the preset says.</source>
-        <translation>0: enligt förvalet.</translation>
     </message>
     <message>
         <source>Gamma (R1)</source>
@@ -1344,6 +1341,18 @@ Medel-AUC %2</translation>
     <message>
         <source>train a generator</source>
         <translation>träna en generator</translation>
+    </message>
+    <message>
+        <source>Thousand images</source>
+        <translation>Tusental bilder</translation>
+    </message>
+    <message>
+        <source>Images per step; 0: as the preset says.</source>
+        <translation>Bilder per steg; 0: enligt förvalet.</translation>
+    </message>
+    <message>
+        <source>as the preset</source>
+        <translation>enligt förvalet</translation>
     </message>
 </context>
 <context>
@@ -2008,7 +2017,7 @@ Medel-AUC %2</translation>
     </message>
     <message>
         <source>Read-only: this workspace is %1. You can look at everything; nothing can be changed here.</source>
-        <translation>Skrivskyddad: arbetsytan är %1. Du kan titta på allt, men inget kan ändras här.</translation>
+        <translation>Skrivskyddad: %1. Du kan titta på allt, men inget kan ändras här.</translation>
     </message>
     <message>
         <source>Reading files in…</source>

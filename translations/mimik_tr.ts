@@ -70,6 +70,14 @@
         <source>Colours: system, light or dark.</source>
         <translation>Renkler: system, light ya da dark.</translation>
     </message>
+    <message>
+        <source>Print a report to PDF, and quit: --print REPORT.html OUT.pdf</source>
+        <translation>Bir raporu PDF olarak yazdır ve çık: --print REPORT.html OUT.pdf</translation>
+    </message>
+    <message>
+        <source>give two files: --print REPORT.html OUT.pdf</source>
+        <translation>iki dosya verin: --print REPORT.html OUT.pdf</translation>
+    </message>
 </context>
 <context>
     <name>mimik::ui::AnnotateFaces</name>
@@ -148,10 +156,6 @@
     <message>
         <source>Direction (index of the SeFa eigenvector) along which the family is shown</source>
         <translation>Ailenin gösterildiği yön (SeFa özvektörünün sıra numarası)</translation>
-    </message>
-    <message>
-        <source>family, direction</source>
-        <translation>aile, yön</translation>
     </message>
     <message>
         <source>The seed along a direction</source>
@@ -327,6 +331,11 @@
     <message>
         <source>still missing:  %1</source>
         <translation>hâlâ eksik:  %1</translation>
+    </message>
+    <message>
+        <source>idx</source>
+        <extracomment>Index of a direction in the latent space, short</extracomment>
+        <translation>idx</translation>
     </message>
 </context>
 <context>
@@ -753,18 +762,6 @@
         <source>Click a cell of the confusion matrix to see its faces.</source>
         <translation>Yüzlerini görmek için karışıklık matrisinde bir hücreye tıklayın.</translation>
     </message>
-    <message numerus="yes">
-        <source>%n subject(s)</source>
-        <translation>
-            <numerusform>%n kişi</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n image(s)</source>
-        <translation>
-            <numerusform>%n görüntü</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Mean AUC %1</source>
         <translation>Ortalama AUC %1</translation>
@@ -774,12 +771,6 @@
 Mean AUC %2</source>
         <translation>Doğruluk %1
 Ortalama AUC %2</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n labelled face(s); intervals from 2,000 resamples of %1</source>
-        <translation>
-            <numerusform>%n etiketli yüz; aralıklar %1 üzerinden 2.000 yeniden örneklemeyle</numerusform>
-        </translation>
     </message>
     <message>
         <source>There are no faces of one of the two kinds.</source>
@@ -839,12 +830,6 @@ Ortalama AUC %2</translation>
         <source>%1 called %2</source>
         <translation>%1, tahmin: %2</translation>
     </message>
-    <message numerus="yes">
-        <source>%1: %n face(s)</source>
-        <translation>
-            <numerusform>%1: %n yüz</numerusform>
-        </translation>
-    </message>
     <message>
         <source>None of these faces is an image of this workspace.</source>
         <translation>Bu yüzlerin hiçbiri bu çalışma alanının görüntüsü değil.</translation>
@@ -852,12 +837,6 @@ Ortalama AUC %2</translation>
     <message>
         <source>Comparing …</source>
         <translation>Karşılaştırılıyor …</translation>
-    </message>
-    <message numerus="yes">
-        <source>Mean AUC: %1 higher by %2, p = %3 (%n common face(s), paired bootstrap)</source>
-        <translation>
-            <numerusform>Ortalama AUC: %1 %2 daha yüksek, p = %3 (%n ortak yüz, eşli bootstrap)</numerusform>
-        </translation>
     </message>
     <message>
         <source>this one</source>
@@ -868,6 +847,36 @@ Ortalama AUC %2</translation>
         <source>the other</source>
         <comment>the other predictions</comment>
         <translation>diğeri</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n subjects</source>
+        <translation>
+            <numerusform>%n kişi</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n images</source>
+        <translation>
+            <numerusform>%n görüntü</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n labelled faces; intervals from 2,000 resamples of %1</source>
+        <translation>
+            <numerusform>%n etiketli yüz; aralıklar %1 üzerinden 2.000 yeniden örneklemeyle</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: %n faces</source>
+        <translation>
+            <numerusform>%1: %n yüz</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Mean AUC: %1 higher by %2, p = %3 (%n common faces, paired bootstrap)</source>
+        <translation>
+            <numerusform>Ortalama AUC: %1 %2 daha yüksek, p = %3 (%n ortak yüz, eşli bootstrap)</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1092,10 +1101,6 @@ Ortalama AUC %2</translation>
         <translation>%1 / %2 yüz</translation>
     </message>
     <message>
-        <source>Double click a face to annotate it</source>
-        <translation>Etiketlemek için bir yüze çift tıklayın</translation>
-    </message>
-    <message>
         <source>Annotate seed %1</source>
         <translation>Tohum %1: etiketle</translation>
     </message>
@@ -1237,20 +1242,12 @@ Ortalama AUC %2</translation>
         <translation>Eğitilmiş bir üretece ince ayar yapmak, yenisini eğitmekten çok daha kısa sürer.</translation>
     </message>
     <message>
-        <source>Length in thousand images</source>
-        <translation>Uzunluk (bin görüntü)</translation>
-    </message>
-    <message>
         <source>Faces shown to the discriminator. A new 64 × 64 generator wants 150 or more.</source>
         <translation>Ayırt ediciye gösterilen yüzler. Yeni bir 64 × 64 üreteç 150 ya da fazlasını ister.</translation>
     </message>
     <message>
         <source>Batch</source>
         <translation>Yığın</translation>
-    </message>
-    <message>
-        <source>0: as the preset says.</source>
-        <translation>0: hazır ayardaki gibi.</translation>
     </message>
     <message>
         <source>Gamma (R1)</source>
@@ -1339,6 +1336,18 @@ Ortalama AUC %2</translation>
     <message>
         <source>train a generator</source>
         <translation>üreteç eğit</translation>
+    </message>
+    <message>
+        <source>Thousand images</source>
+        <translation>Bin görüntü</translation>
+    </message>
+    <message>
+        <source>Images per step; 0: as the preset says.</source>
+        <translation>Adım başına görüntü; 0: hazır ayardaki gibi.</translation>
+    </message>
+    <message>
+        <source>as the preset</source>
+        <translation>hazır ayardaki gibi</translation>
     </message>
 </context>
 <context>
@@ -1667,7 +1676,7 @@ Ortalama AUC %2</translation>
     </message>
     <message>
         <source>at</source>
-        <translation>ne zaman</translation>
+        <translation>tarih</translation>
     </message>
 </context>
 <context>
@@ -2002,7 +2011,7 @@ Ortalama AUC %2</translation>
     </message>
     <message>
         <source>Read-only: this workspace is %1. You can look at everything; nothing can be changed here.</source>
-        <translation>Salt okunur: bu çalışma alanı %1. Her şeye bakabilirsiniz; burada hiçbir şey değiştirilemez.</translation>
+        <translation>Salt okunur: %1. Her şeye bakabilirsiniz; burada hiçbir şey değiştirilemez.</translation>
     </message>
     <message>
         <source>Reading files in…</source>
