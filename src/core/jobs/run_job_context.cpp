@@ -97,7 +97,9 @@ void RunJobContext::metric(std::int64_t step, std::string_view name, double valu
 
 void RunJobContext::artifact(std::string_view kind, const std::filesystem::path &path)
 {
-    const auto inRun = (path.is_absolute() ? path : m_outDir / path).lexically_relative(m_folder.path());
+    auto inRun = (path.is_absolute() ? path : m_outDir / path).lexically_normal().lexically_relative(m_folder.path());
+    if (!inRun.has_filename()) // "artifacts/" names the folder itself
+        inRun = inRun.parent_path();
     const auto written = m_events.write("artifact", {{"kind", kind}, {"path", inRun.generic_string()}}, true);
     const std::lock_guard lock(m_mutex);
     note(written);

@@ -342,12 +342,16 @@ void RunJob::artifactPathsAreRelativeToTheRun()
                         [](const JobSpec &, JobContext &ctx) -> Result<Json> {
                             ctx.artifact("csv", "sub/a.csv");
                             ctx.artifact("csv", ctx.outDir() / "b.csv");
+                            ctx.artifact("dataset", ".");
+                            ctx.artifact("dataset", "sub/");
                             return Json();
                         },
                         {}));
     const auto artifacts = eventsOf(folder, "artifact");
     QVERIFY(artifacts.at(0).body == Json({{"kind", "csv"}, {"path", "artifacts/sub/a.csv"}}));
     QVERIFY(artifacts.at(1).body == Json({{"kind", "csv"}, {"path", "artifacts/b.csv"}}));
+    QCOMPARE(artifacts.at(2).body["path"].get<std::string>(), std::string("artifacts"));
+    QCOMPARE(artifacts.at(3).body["path"].get<std::string>(), std::string("artifacts/sub"));
 }
 
 void RunJob::heartbeatGoesOn()
