@@ -47,6 +47,20 @@ torch::Tensor FerNetImpl::forward(torch::Tensor x)
     return fc->forward(torch::dropout(x.flatten(1), dropout, is_training()));
 }
 
+void FerNetImpl::collectStatistics(bool collect)
+{
+    constexpr double kUsualMomentum = 0.1;
+    for (const auto &module : *bn) {
+        auto *norm = module->as<torch::nn::BatchNorm2d>();
+        if (collect) {
+            norm->reset_running_stats();
+            norm->options.momentum(c10::nullopt);
+        } else {
+            norm->options.momentum(kUsualMomentum);
+        }
+    }
+}
+
 torch::Tensor weightedBceLoss(const torch::Tensor &logits, const torch::Tensor &labels, const torch::Tensor &positive,
                               const torch::Tensor &negative)
 {

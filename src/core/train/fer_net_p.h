@@ -12,6 +12,8 @@ struct FerNetImpl : torch::nn::Module {
     FerNetImpl(const std::vector<std::int64_t> &widths, std::int64_t numClasses, double dropout);
     /// x [B, 3, S, S] in -1..1 -> logits [B, K]
     torch::Tensor forward(torch::Tensor x);
+    /// From now on until the next call with false, running statistics are the plain mean over all batches seen.
+    void collectStatistics(bool collect);
 
     torch::nn::ModuleList conv{nullptr};
     torch::nn::ModuleList bn{nullptr};

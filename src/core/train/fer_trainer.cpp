@@ -130,6 +130,7 @@ private:
     torch::Tensor labelsOf(std::span<const std::size_t> indices) const;
     torch::Tensor lossOf(const torch::Tensor &logits, std::span<const std::size_t> indices, double smoothing) const;
     bool trainEpoch(int epoch, EpochLog &log);
+    bool calibrate();
     bool validate(EpochLog &log, Tensor &probabilities);
     std::vector<double> classAucs(const Tensor &probabilities) const;
     double accuracyOf(const Tensor &probabilities) const;
@@ -264,6 +265,33 @@ bool Trainer::trainEpoch(int epoch, EpochLog &log)
     return true;
 }
 
+// Statistics of the batch normalisation anew, from training images as they are. The moving averages of training lag
+// behind the weights by tens of steps, which is a whole training on a small set. False when cancelled.
+bool Trainer::calibrate()
+{
+    constexpr std::size_t kImages = 256;
+    const torch::NoGradGuard guard;
+    const std::size_t n = std::min(kImages, m_rows.train.size());
+    std::vector<std::size_t> indices;
+    for (std::size_t i = 0; i < n; ++i)
+        indices.push_back(m_rows.train[i * m_rows.train.size() / n]);
+    RandomState unused(0);
+    m_net->train();
+    m_net->collectStatistics(true);
+    const std::size_t numBatches = std::max<std::size_t>(1, n / 64);
+    bool whole = true;
+    for (std::size_t b = 0; b < numBatches && whole; ++b) {
+        const std::size_t begin = n * b / numBatches;
+        const std::span<const std::size_t> part(indices.data() + begin, n * (b + 1) / numBatches - begin);
+        torch::Tensor batch = torch::empty({static_cast<std::int64_t>(part.size()), 3, m_set.size, m_set.size});
+        fillBatch(m_set, part, Augmentation{}, unused, batch.data_ptr<float>());
+        m_net->forward(batch);
+        whole = !m_ctx.shouldStop();
+    }
+    m_net->collectStatistics(false);
+    return whole;
+}
+
 bool Trainer::validate(EpochLog &log, Tensor &probabilities)
 {
     constexpr std::size_t kChunk = 128;
@@ -378,7 +406,7 @@ Result<> Trainer::run()
         const std::int64_t stepBefore = m_state.step;
         EpochLog log;
         Tensor probabilities;
-        if (!trainEpoch(m_state.epoch, log) || !validate(log, probabilities)) {
+        if (!trainEpoch(m_state.epoch, log) || !calibrate() || !validate(log, probabilities)) {
             m_state.step = stepBefore;
             return m_ctx.cancelled();
         }
