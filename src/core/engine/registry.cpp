@@ -1,6 +1,7 @@
 #include "core/engine/registry.h"
 
 #include "core/engine/count_job.h"
+#include "core/engine/demo_job.h"
 #include "core/engine/evaluate_job.h"
 #include "core/engine/generate_job.h"
 #include "core/engine/iqa_job.h"
@@ -21,6 +22,7 @@ JobRegistry makeJobRegistry()
 {
     JobRegistry registry;
     registry.add<CountSpec>(runCount);
+    registry.add<DemoSpec>(runDemo);
     registry.add<EvaluateSpec>(runEvaluate);
     registry.add<ProposeSpec>(runPropose);
     registry.add<RenderSpec>(runRender);
