@@ -80,14 +80,17 @@ inline int runFakePreviewWorker(int delayMs)
             if (delayMs > 0)
                 QThread::msleep(static_cast<unsigned long>(delayMs));
             QImage face = drawnFace(cell, request->psi);
-            if (cell.seedB >= 0) {
+            const auto blend = [&](std::int64_t seed, double opacity) {
                 PreviewCell other = cell;
-                other.seed = static_cast<std::uint32_t>(cell.seedB);
-                const QImage second = drawnFace(other, request->psi);
+                other.seed = static_cast<std::uint32_t>(seed);
                 QPainter painter(&face);
-                painter.setOpacity(cell.mix);
-                painter.drawImage(0, 0, second);
-            }
+                painter.setOpacity(opacity);
+                painter.drawImage(0, 0, drawnFace(other, request->psi));
+            };
+            if (cell.seedB >= 0)
+                blend(cell.seedB, cell.mix);
+            if (cell.seedC >= 0)
+                blend(cell.mix < 0.5 ? cell.seedC : cell.seedD, cell.mixDown);
             std::string bytes;
             for (int y = 0; y < face.height(); ++y)
                 bytes.append(reinterpret_cast<const char *>(face.constScanLine(y)),

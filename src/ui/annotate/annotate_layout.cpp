@@ -31,6 +31,7 @@ namespace mimik::ui {
 namespace {
 
 constexpr int kLabelSideWidth = 320;
+constexpr int kModelWidth = 320;
 constexpr int kFamilySide = 72;
 constexpr int kFilmSide = 52;
 
@@ -113,6 +114,7 @@ QWidget *AnnotatePanel::makeHeader()
     m_psi->setDecimals(2);
     m_psi->setValue(context().settings().value(QStringLiteral("annotate/psi"), 0.7).toDouble());
 
+    m_model->setMaximumWidth(kModelWidth);
     row->addWidget(m_model, 2);
     row->addWidget(m_queue);
     row->addWidget(m_scheme);
@@ -163,32 +165,33 @@ QWidget *AnnotatePanel::makeFaceSide()
     column->setSpacing(kSpace);
     m_canvas = new FaceCanvas(side);
     m_canvas->setFocusPolicy(Qt::ClickFocus);
-    column->addWidget(m_canvas, 1);
 
-    auto *familyRow = new QHBoxLayout;
-    familyRow->setSpacing(kSpace);
+    auto *family = new QVBoxLayout;
+    family->setSpacing(kSpaceXs);
     m_direction = new QSpinBox(side);
     m_direction->setObjectName(QStringLiteral("annotateDirection"));
     m_direction->setAccessibleName(tr("Direction of the family"));
     m_direction->setToolTip(tr("Direction (index of the SeFa eigenvector) along which the family is shown"));
     m_direction->setRange(0, 511);
     m_direction->setValue(context().settings().value(QStringLiteral("annotate/direction"), 0).toInt());
-    auto *familyText = new QVBoxLayout;
-    familyText->setSpacing(kSpaceXs);
-    familyText->addStretch(1);
-    familyText->addWidget(caption(tr("family, direction"), m_direction, side));
-    familyText->addWidget(m_direction);
-    familyText->addStretch(1);
-    familyRow->addLayout(familyText);
-    m_family = new FaceStrip(kFamilySide, side);
+    m_family = new FaceStrip(kFamilySide, Qt::Vertical, side);
     m_family->setObjectName(QStringLiteral("familyStrip"));
     m_family->setAccessibleName(tr("The seed along a direction"));
     m_family->setCursor(Qt::ArrowCursor);
-    familyRow->addWidget(m_family, 1);
-    familyRow->addSpacing(m_direction->sizeHint().width());
-    column->addLayout(familyRow);
+    family->addWidget(m_family, 1);
+    auto *direction = new QHBoxLayout;
+    direction->setSpacing(kSpaceXs);
+    //: Index of a direction in the latent space, short
+    direction->addWidget(caption(tr("idx"), m_direction, side));
+    direction->addWidget(m_direction, 1);
+    family->addLayout(direction);
+    auto *faces = new QHBoxLayout;
+    faces->setSpacing(kSpace);
+    faces->addLayout(family);
+    faces->addWidget(m_canvas, 1);
+    column->addLayout(faces, 1);
 
-    m_film = new FaceStrip(kFilmSide, side);
+    m_film = new FaceStrip(kFilmSide, Qt::Horizontal, side);
     m_film->setObjectName(QStringLiteral("filmStrip"));
     m_film->setAccessibleName(tr("Neighbouring seeds"));
     column->addWidget(m_film);

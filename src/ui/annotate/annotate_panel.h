@@ -44,6 +44,7 @@ public:
     QList<KeyHint> keys() const override;
 
     AnnotateSession &session() const { return *m_session; }
+    AnnotateFaces &faces() const { return *m_faces; }
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;

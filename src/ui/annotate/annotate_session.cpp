@@ -320,8 +320,10 @@ Result<> AnnotateSession::setTargets(const SeedTargets &targets)
     if (!isOpen())
         return fail(ErrorCode::NotFound, "no workspace is open");
     auto set = m_workspace->setSetting(kTargetsKey, {{"total", targets.total}, {"per_label", targets.perLabel}});
-    if (set)
+    if (set) {
         m_targets = targets;
+        Q_EMIT countsChanged();
+    }
     return set;
 }
 

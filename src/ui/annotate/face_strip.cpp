@@ -18,9 +18,13 @@ constexpr int kGap = 6;
 
 } // namespace
 
-FaceStrip::FaceStrip(int side, QWidget *parent) : QWidget(parent), m_side(side)
+FaceStrip::FaceStrip(int side, Qt::Orientation orientation, QWidget *parent)
+    : QWidget(parent), m_side(side), m_orientation(orientation)
 {
-    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    if (orientation == Qt::Horizontal)
+        setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    else
+        setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Expanding);
     setCursor(Qt::PointingHandCursor);
 }
 
@@ -31,11 +35,15 @@ int FaceStrip::captionHeight() const
 
 QSize FaceStrip::sizeHint() const
 {
+    if (m_orientation == Qt::Vertical)
+        return {m_side + 8, 3 * (m_side + captionHeight() + kGap)};
     return {7 * (m_side + kGap), m_side + captionHeight() + 6};
 }
 
 QSize FaceStrip::minimumSizeHint() const
 {
+    if (m_orientation == Qt::Vertical)
+        return sizeHint();
     return {3 * (m_side + kGap), m_side + captionHeight() + 6};
 }
 
@@ -48,6 +56,10 @@ int FaceStrip::capacity() const
 QRect FaceStrip::itemRect(int index) const
 {
     const int n = static_cast<int>(m_items.size());
+    if (m_orientation == Qt::Vertical) {
+        const int step = m_side + captionHeight() + kGap;
+        return {(width() - m_side) / 2, (height() - n * step + kGap) / 2 + index * step, m_side, m_side};
+    }
     const int used = n * (m_side + kGap) - kGap;
     return {(width() - used) / 2 + index * (m_side + kGap), 3, m_side, m_side};
 }

@@ -6,7 +6,7 @@
 
 namespace mimik::ui {
 
-/// One row of small faces with captions: the neighbours of a seed, or its family along a direction.
+/// Small faces with captions in a row or a column: the neighbours of a seed, or its family along a direction.
 class FaceStrip : public QWidget {
     Q_OBJECT
 public:
@@ -19,7 +19,7 @@ public:
         bool current = false;
     };
 
-    explicit FaceStrip(int side, QWidget *parent = nullptr);
+    FaceStrip(int side, Qt::Orientation orientation, QWidget *parent = nullptr);
 
     void setItems(const QList<Item> &items);
     const QList<Item> &items() const { return m_items; }
@@ -44,6 +44,7 @@ private:
     int captionHeight() const;
 
     int m_side;
+    Qt::Orientation m_orientation;
     QList<Item> m_items;
     QList<std::pair<qint64, QImage>> m_scaled; ///< by cache key of the face
 };

@@ -32,6 +32,7 @@ namespace mimik::ui {
 namespace {
 
 constexpr int kPsiStep = 5; ///< hundredths
+constexpr int kModelWidth = 320;
 
 QLabel *caption(const QString &text, QWidget *buddy, QWidget *parent)
 {
@@ -116,6 +117,7 @@ QWidget *ExplorePanel::makeToolBar()
     m_model->setToolTip(tr("Generator"));
     m_model->setMinimumContentsLength(10);
     m_model->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_model->setMaximumWidth(kModelWidth);
     row->addWidget(m_model, 2);
 
     m_mode = new QComboBox(bar);
@@ -313,7 +315,7 @@ void ExplorePanel::activate()
         m_faces = std::make_unique<PreviewFaces>(context().preview());
         connect(m_faces.get(), &PreviewFaces::ready, this, [this](const PreviewCell &face) {
             // A face can stand in several cells (degree 0 of each row).
-            for (const int cell : m_grid.order()) {
+            for (int cell = 0; cell < m_grid.numCells(); ++cell) {
                 const auto shown = m_grid.cell(cell / m_grid.columns, cell % m_grid.columns);
                 if (shown.seed == face.seed)
                     if (const QImage image = m_faces->find(shown); !image.isNull())
@@ -322,10 +324,7 @@ void ExplorePanel::activate()
             m_error.clear();
             refreshStatus();
         });
-        connect(m_faces.get(), &PreviewFaces::finished, this, [this] {
-            m_tookS = m_since.isValid() ? static_cast<double>(m_since.elapsed()) / 1000 : -1;
-            refreshStatus();
-        });
+        connect(m_faces.get(), &PreviewFaces::finished, this, &ExplorePanel::refreshStatus);
         connect(m_faces.get(), &PreviewFaces::failed, this, [this](const QString &text) {
             m_error = text;
             refreshStatus();
@@ -557,8 +556,6 @@ void ExplorePanel::requestFaces()
             m_view->setFace(cell, image);
         wanted.push_back(face);
     }
-    m_since.start();
-    m_tookS = -1;
     if (const ExploreGrid next = m_grid.page(1); m_grid.mode != GridMode::SeedBySeed && next != m_grid) {
         for (const int cell : next.order())
             wanted.push_back(place(next, cell));

@@ -4,9 +4,6 @@
 #include "ui/explore/explore_grid.h"
 #include "ui/shell/screen.h"
 
-#include <QElapsedTimer>
-#include <QHash>
-
 #include <memory>
 #include <vector>
 
@@ -70,8 +67,6 @@ private:
     std::unique_ptr<PreviewFaces> m_faces;
     std::vector<data::ModelInfo> m_models;
     ExploreGrid m_grid;
-    QElapsedTimer m_since;
-    double m_tookS = -1;
     bool m_active = false;
     bool m_loading = false; ///< controls are being set: not a person's doing
     bool m_modelsStale = true;

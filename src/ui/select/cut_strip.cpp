@@ -44,16 +44,16 @@ void CutStrip::setHint(const QString &text)
 
 int CutStrip::capacity() const
 {
-    return std::clamp(((width() - kMiddle) / 2) / (kSide + kGap), 1, 16);
+    return std::clamp(((width() - kMiddle) / 2) / (side() + kGap), 1, 16);
 }
 
 QRect CutStrip::faceRect(bool kept, int fromCut) const
 {
     const bool left = kept == m_keptLeft;
     const int middle = width() / 2;
-    const int x = left ? middle - kMiddle / 2 - (fromCut + 1) * (kSide + kGap) + kGap
-                       : middle + kMiddle / 2 + fromCut * (kSide + kGap);
-    return {x, 24, kSide, kSide};
+    const int x = left ? middle - kMiddle / 2 - (fromCut + 1) * (side() + kGap) + kGap
+                       : middle + kMiddle / 2 + fromCut * (side() + kGap);
+    return {x, 24, side(), side()};
 }
 
 ThumbnailKey CutStrip::keyOf(const Face &face) const
@@ -61,7 +61,7 @@ ThumbnailKey CutStrip::keyOf(const Face &face) const
     ThumbnailKey key;
     key.file = face.file;
     key.hash = face.hash;
-    key.size = static_cast<int>(std::lround(kSide * devicePixelRatioF()));
+    key.size = static_cast<int>(std::lround(side() * devicePixelRatioF()));
     return key;
 }
 
@@ -91,7 +91,7 @@ void CutStrip::paintEvent(QPaintEvent *)
     }
     const int middle = width() / 2;
     painter.setPen(QPen(c.text, 2));
-    painter.drawLine(middle, 8, middle, 24 + kSide + 4);
+    painter.drawLine(middle, 8, middle, 24 + side() + 4);
     painter.setFont(ui::font(TextSize::Small, true));
     //: Side of the threshold whose faces stay in the selection
     const QString keptText = tr("kept");

@@ -53,9 +53,10 @@ protected:
     void changeEvent(QEvent *event) override;
 
 private:
-    static constexpr int kSide = 80;
+    static constexpr int kSide = 80; ///< of a face; narrow windows have smaller ones, but more than three
+    int side() const { return width() < 760 ? 64 : kSide; }
     static constexpr int kGap = 6;
-    static constexpr int kMiddle = 36; ///< room of the line
+    static constexpr int kMiddle = 28; ///< room of the line
     static constexpr int kHeight = kSide + 52;
     const Face *faceAt(const QPoint &point) const;
     QList<const Face *> fromLeft() const;

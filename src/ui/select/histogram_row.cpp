@@ -33,6 +33,16 @@ constexpr int kGrip = 7;         ///< half width of a handle's hot zone, in pixe
 constexpr int kTitleWidth = 132; ///< of the names left of the bars
 constexpr int kFieldWidth = 72;
 
+/// A number or nothing: nothing opens the range.
+class OptionalNumber : public QDoubleValidator {
+public:
+    explicit OptionalNumber(QObject *parent) : QDoubleValidator(parent) { setLocale(QLocale::c()); }
+    State validate(QString &text, int &position) const override
+    {
+        return text.trimmed().isEmpty() ? Acceptable : QDoubleValidator::validate(text, position);
+    }
+};
+
 } // namespace
 
 QString scoreText(double value, double span)
@@ -362,9 +372,7 @@ HistogramRow::HistogramRow(const Crossfilter &filter, int metric, QWidget *paren
         edit->setPlaceholderText(open);
         edit->setFixedWidth(kFieldWidth);
         edit->setAlignment(Qt::AlignRight);
-        auto *validator = new QDoubleValidator(edit);
-        validator->setLocale(QLocale::c());
-        edit->setValidator(validator);
+        edit->setValidator(new OptionalNumber(edit));
         return edit;
     };
     //: Lower end of a range

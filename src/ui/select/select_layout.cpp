@@ -15,6 +15,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPainter>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QStackedLayout>
@@ -24,7 +25,17 @@ namespace mimik::ui {
 
 namespace {
 
-constexpr int kSideWidth = 264;
+constexpr int kSideWidth = 240;
+constexpr int kDatasetWidth = 320;
+
+/// A thin vertical line in the theme's colour.
+class Line : public QWidget {
+public:
+    explicit Line(QWidget *parent) : QWidget(parent) { setFixedWidth(1); }
+
+protected:
+    void paintEvent(QPaintEvent *) override { QPainter(this).fillRect(rect(), colors().separator); }
+};
 
 } // namespace
 
@@ -77,11 +88,7 @@ void SelectPanel::build()
     m_strip = new CutStrip(context().thumbnails(), m_work);
     left->addWidget(m_strip);
     work->addLayout(left, 1);
-    auto *line = new QFrame(m_work);
-    line->setFrameShape(QFrame::VLine);
-    line->setFixedWidth(1);
-    line->setObjectName(QStringLiteral("separator"));
-    work->addWidget(line);
+    work->addWidget(new Line(m_work));
     work->addWidget(makeSide());
 
     connect(m_strip, &CutStrip::capacityChanged, this, [this] { m_stripSoon.start(); });
@@ -132,6 +139,9 @@ QWidget *SelectPanel::makeHeader()
     m_score->setObjectName(QStringLiteral("selectScore"));
     m_score->setToolTip(tr("Computes the quality metrics of this set as a job, with RMSE, PSNR and SSIM against the "
                            "real set where one is chosen"));
+    m_dataset->setMaximumWidth(kDatasetWidth);
+    m_reference->setMaximumWidth(kDatasetWidth);
+    m_saved->setMaximumWidth(kDatasetWidth);
     row->addWidget(m_dataset, 2);
     row->addWidget(caption(tr("real outline ┄"), m_reference));
     row->addWidget(m_reference, 1);

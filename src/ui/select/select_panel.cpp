@@ -187,6 +187,10 @@ void SelectPanel::reloadDatasets()
     // A set is no reference for itself.
     if (preferredReference > 0 && m_reference->itemData(preferredReference) == m_dataset->currentData())
         preferredReference = 0;
+    // A synthetic set is measured against real images, also where these have no scores of their own yet.
+    if (const auto *set = dataset();
+        preferredReference == 0 && set && set->origin == data::Origin::Synthetic && m_reference->count() > 1)
+        preferredReference = 1;
     m_reference->setCurrentIndex(sameReference > 0 ? sameReference : preferredReference);
     refreshSaved();
 }

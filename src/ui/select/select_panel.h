@@ -5,7 +5,6 @@
 #include "ui/select/selection_table.h"
 #include "ui/shell/screen.h"
 
-#include <QElapsedTimer>
 #include <QTimer>
 
 #include <atomic>

@@ -277,7 +277,7 @@ void TestExplorePanel::anErrorOfTheWorkerIsShown()
     QTRY_COMPARE(status->text(), QStringLiteral("seed 666 is refused"));
     panel.findChild<QSpinBox *>(QStringLiteral("exploreSeed"))->setValue(5);
     QTRY_COMPARE(panel.view().numFaces(), panel.view().grid().numCells());
-    QVERIFY(status->text().isEmpty());
+    QVERIFY(!status->text().contains(QStringLiteral("666")));
 }
 
 void TestExplorePanel::looks_data()

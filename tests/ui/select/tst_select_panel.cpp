@@ -100,6 +100,7 @@ void TestSelectPanel::openWorkspace(int count, bool labels, bool scores)
     auto &workspace = *m_context->workspace();
     data::ImportOptions options;
     options.name = "faces";
+    options.copy = false;
     const auto imported = data::importDataset(workspace, labels ? "au-csv" : "faces", folder, options);
     QVERIFY2(imported.has_value(), imported ? "" : imported.error().message().c_str());
     m_dataset = workspace.dataset("faces")->id;
@@ -383,11 +384,11 @@ void TestSelectPanel::looks()
     QFETCH(QSize, size);
     Theme theme(*qApp);
     theme.apply(dark ? ThemeChoice::Dark : ThemeChoice::Light);
-    openWorkspace(400);
+    openWorkspace(150);
     SelectPanel panel(*m_context);
     show(panel, size);
     panel.setRange(panel.filter().metricIndex("ssim"), {0.4, INFINITY, true}, true);
-    panel.setRange(panel.filter().metricIndex("brisque"), {-INFINITY, 260, true}, true);
+    panel.setRange(panel.filter().metricIndex("brisque"), {-INFINITY, 100, true}, true);
     QTest::qWait(300);
     for (const char *metric : {"brisque", "ssim", "sharpness", "contrast"}) {
         auto *row = panel.row(QString::fromLatin1(metric));
