@@ -57,6 +57,8 @@ QPushButton:focus { border: 1px solid @accent; }
 QPushButton[primary="true"] { background: @accent; color: @onAccent; border-color: @accent; font-weight: bold; }
 QPushButton[primary="true"]:hover { border-color: @text; }
 QPushButton[primary="true"]:disabled { background: @raised; color: @neutral; border-color: @separator; }
+QCheckBox::indicator:unchecked { width: 13px; height: 13px; border: 1px solid @textDim; border-radius: 2px;
+    background: @surface; }
 QLineEdit[wrong="true"] { border: 1px solid @reject; border-radius: 3px; padding: 2px; }
 QToolTip { background: @raised; color: @text; border: 1px solid @separator; padding: 4px; }
 QLabel[dim="true"] { color: @textDim; }

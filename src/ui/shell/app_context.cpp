@@ -309,8 +309,8 @@ QString AppContext::bundledGenerator()
     for (const QString &card : cards) {
         const auto json = readJson(toPath(models.filePath(card)));
         const QString weights = models.filePath(QFileInfo(card).completeBaseName() % QStringLiteral(".safetensors"));
-        if (json && json->is_object() && json->value("kind", std::string()) == "generator" &&
-            QFileInfo::exists(weights))
+        const std::string kind = json && json->is_object() ? json->value("kind", std::string()) : std::string();
+        if ((kind == "generator" || kind.starts_with("stylegan")) && QFileInfo::exists(weights))
             return weights;
     }
     return {};
