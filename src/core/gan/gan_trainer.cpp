@@ -327,7 +327,7 @@ struct GanTrainer::Impl {
     {
         const auto &n = settings.network;
         weights::ModelCard card;
-        card.kind = "stylegan2";
+        card.kind = "generator";
         card.architecture = "StyleGAN2 " + n.gArchitecture + " / " + n.dArchitecture + ", " +
                             std::to_string(n.resolution) + "x" + std::to_string(n.resolution) + ", channel base " +
                             std::to_string(n.channelBase) + ", at most " + std::to_string(n.channelMax) +

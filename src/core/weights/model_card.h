@@ -6,7 +6,7 @@ namespace mimik::weights {
 
 /// The JSON beside a model file: what it is, how it was made, under which licence.
 struct ModelCard {
-    std::string kind;         ///< "stylegan2", "au-classifier", "expression-classifier", ...
+    std::string kind;         ///< "generator", "au-classifier", "expression-classifier", ...
     std::string architecture; ///< for people: "StyleGAN2 skip/resnet 64x64"
     Json settings = Json::object();
     std::vector<std::string> classes;
