@@ -1,6 +1,7 @@
 #include "ui/jobs/jobs_model.h"
 
 #include "core/jobs/job_manager.h"
+#include "ui/common/job_text.h"
 #include "ui/common/tokens.h"
 
 #include <QDateTime>
@@ -18,31 +19,6 @@ QString durationText(double seconds)
     if (s >= 3600)
         return JobsModel::tr("%1 h %2 min").arg(s / 3600).arg((s / 60) % 60, 2, 10, QLatin1Char('0'));
     return QStringLiteral("%1:%2").arg(s / 60).arg(s % 60, 2, 10, QLatin1Char('0'));
-}
-
-QString jobStateText(JobState state)
-{
-    switch (state) {
-    case JobState::Queued:
-        return JobsModel::tr("waiting");
-    case JobState::Starting:
-        return JobsModel::tr("starting");
-    case JobState::Running:
-        return JobsModel::tr("running");
-    case JobState::Paused:
-        return JobsModel::tr("paused");
-    case JobState::Stopping:
-        return JobsModel::tr("stopping");
-    case JobState::Succeeded:
-        return JobsModel::tr("done");
-    case JobState::Cancelled:
-        return JobsModel::tr("cancelled");
-    case JobState::Failed:
-        return JobsModel::tr("failed");
-    case JobState::Crashed:
-        return JobsModel::tr("crashed");
-    }
-    return {};
 }
 
 QString jobKindText(const std::string &kind)

@@ -45,8 +45,6 @@ private:
 
 /// "1:05", "2 h 03 min"; empty for a negative number.
 QString durationText(double seconds);
-/// A state as people read it.
-QString jobStateText(JobState state);
 /// Name of a job kind as people read it.
 QString jobKindText(const std::string &kind);
 

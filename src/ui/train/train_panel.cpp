@@ -6,6 +6,7 @@
 #include "core/data/workspace.h"
 #include "core/jobs/job_manager.h"
 #include "ui/common/empty_state.h"
+#include "ui/common/job_text.h"
 #include "ui/common/plot_widget.h"
 #include "ui/common/spec_form.h"
 #include "ui/common/theme.h"

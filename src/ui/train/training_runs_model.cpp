@@ -2,6 +2,7 @@
 
 #include "core/base/specs/train_fer_spec.h"
 #include "core/jobs/job_manager.h"
+#include "ui/common/job_text.h"
 
 #include <QDateTime>
 #include <QLocale>
@@ -10,31 +11,6 @@
 #include <limits>
 
 namespace mimik::ui {
-
-QString jobStateText(JobState state)
-{
-    switch (state) {
-    case JobState::Queued:
-        return TrainingRunsModel::tr("waiting", "state of a training");
-    case JobState::Starting:
-        return TrainingRunsModel::tr("starting", "state of a training");
-    case JobState::Running:
-        return TrainingRunsModel::tr("running", "state of a training");
-    case JobState::Paused:
-        return TrainingRunsModel::tr("paused", "state of a training");
-    case JobState::Stopping:
-        return TrainingRunsModel::tr("stopping", "state of a training");
-    case JobState::Succeeded:
-        return TrainingRunsModel::tr("finished", "state of a training");
-    case JobState::Cancelled:
-        return TrainingRunsModel::tr("cancelled", "state of a training");
-    case JobState::Failed:
-        return TrainingRunsModel::tr("failed", "state of a training");
-    case JobState::Crashed:
-        return TrainingRunsModel::tr("crashed", "state of a training");
-    }
-    return {};
-}
 
 TrainingRunsModel::TrainingRunsModel(QObject *parent) : QAbstractTableModel(parent) {}
 

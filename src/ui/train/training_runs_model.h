@@ -44,7 +44,5 @@ private:
     std::vector<RowData> m_rows;
 };
 
-/// State of a job as a person reads it.
-QString jobStateText(JobState state);
 
 } // namespace mimik::ui

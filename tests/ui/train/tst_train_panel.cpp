@@ -1,3 +1,4 @@
+#include "ui/common/job_text.h"
 #include "ui/train/train_panel.h"
 
 #include "core/data/listing.h"
