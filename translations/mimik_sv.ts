@@ -2727,51 +2727,6 @@ Medel-AUC %2</translation>
 <context>
     <name>mimik::ui::TrainingRunsModel</name>
     <message>
-        <source>waiting</source>
-        <comment>state of a training</comment>
-        <translation>väntar</translation>
-    </message>
-    <message>
-        <source>starting</source>
-        <comment>state of a training</comment>
-        <translation>startar</translation>
-    </message>
-    <message>
-        <source>running</source>
-        <comment>state of a training</comment>
-        <translation>pågår</translation>
-    </message>
-    <message>
-        <source>paused</source>
-        <comment>state of a training</comment>
-        <translation>pausad</translation>
-    </message>
-    <message>
-        <source>stopping</source>
-        <comment>state of a training</comment>
-        <translation>stoppar</translation>
-    </message>
-    <message>
-        <source>finished</source>
-        <comment>state of a training</comment>
-        <translation>klar</translation>
-    </message>
-    <message>
-        <source>cancelled</source>
-        <comment>state of a training</comment>
-        <translation>avbruten</translation>
-    </message>
-    <message>
-        <source>failed</source>
-        <comment>state of a training</comment>
-        <translation>misslyckad</translation>
-    </message>
-    <message>
-        <source>crashed</source>
-        <comment>state of a training</comment>
-        <translation>kraschad</translation>
-    </message>
-    <message>
         <source>Training</source>
         <comment>column: name of a run</comment>
         <translation>Träning</translation>

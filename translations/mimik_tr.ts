@@ -2718,51 +2718,6 @@ Ortalama AUC %2</translation>
 <context>
     <name>mimik::ui::TrainingRunsModel</name>
     <message>
-        <source>waiting</source>
-        <comment>state of a training</comment>
-        <translation>bekliyor</translation>
-    </message>
-    <message>
-        <source>starting</source>
-        <comment>state of a training</comment>
-        <translation>başlıyor</translation>
-    </message>
-    <message>
-        <source>running</source>
-        <comment>state of a training</comment>
-        <translation>çalışıyor</translation>
-    </message>
-    <message>
-        <source>paused</source>
-        <comment>state of a training</comment>
-        <translation>duraklatıldı</translation>
-    </message>
-    <message>
-        <source>stopping</source>
-        <comment>state of a training</comment>
-        <translation>duruyor</translation>
-    </message>
-    <message>
-        <source>finished</source>
-        <comment>state of a training</comment>
-        <translation>bitti</translation>
-    </message>
-    <message>
-        <source>cancelled</source>
-        <comment>state of a training</comment>
-        <translation>iptal edildi</translation>
-    </message>
-    <message>
-        <source>failed</source>
-        <comment>state of a training</comment>
-        <translation>başarısız</translation>
-    </message>
-    <message>
-        <source>crashed</source>
-        <comment>state of a training</comment>
-        <translation>çöktü</translation>
-    </message>
-    <message>
         <source>Training</source>
         <comment>column: name of a run</comment>
         <translation>Eğitim</translation>
