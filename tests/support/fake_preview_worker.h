@@ -123,6 +123,7 @@ inline int runFakePreviewWorker(int delayMs)
             return mimik::test::runFakePreviewWorker(argc > 2 ? QByteArray(argv[2]).toInt() : 0);                      \
         }                                                                                                              \
         QStandardPaths::setTestModeEnabled(true);                                                                      \
+        qputenv("MIMIK_RESOURCES", "/nonexistent"); /* no bundled generator joins the test's own */                    \
         QApplication app(argc, argv);                                                                                  \
         TestClass test;                                                                                                \
         QTEST_SET_MAIN_SOURCE_PATH                                                                                     \

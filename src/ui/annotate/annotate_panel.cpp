@@ -27,7 +27,8 @@ namespace mimik::ui {
 namespace {
 
 constexpr double kFamilyDegree = 5;
-constexpr int kPrefetch = 24; ///< faces ahead: at two seeds a second the worker never falls behind
+constexpr int kUsualDirections = 512; ///< width of w of the published generators
+constexpr int kPrefetch = 24;         ///< faces ahead: at two seeds a second the worker never falls behind
 
 } // namespace
 
@@ -227,6 +228,11 @@ void AnnotatePanel::takeModel(int index)
     if (index < 0 || index >= static_cast<int>(m_models.size()))
         return;
     const auto &model = m_models[static_cast<std::size_t>(index)];
+    int directions = kUsualDirections;
+    if (model.card.is_object() && model.card.contains("settings") && model.card["settings"].is_object() &&
+        model.card["settings"].value("wDim", Json()).is_number_integer())
+        directions = std::max(1, model.card["settings"]["wDim"].get<int>());
+    m_direction->setMaximum(directions - 1);
     m_faces->setModel(model, m_psi->value());
     m_session->setWorkspace(context().workspace(), model.id);
 }

@@ -158,10 +158,10 @@ ExploreGrid ExploreGrid::panned(int byRows, int byColumns) const
         break;
     case GridMode::SeedByDegree:
         moved.seed = shiftedSeed(seed, byRows, rows - 1);
-        moved.firstIndex = std::max(0, firstIndex + byColumns);
+        moved.firstIndex = std::clamp(firstIndex + byColumns, 0, std::max(0, numDirections - 1));
         break;
     case GridMode::IndexByDegree:
-        moved.firstIndex = std::max(0, firstIndex + byRows);
+        moved.firstIndex = std::clamp(firstIndex + byRows, 0, std::max(0, numDirections - rows));
         moved.seed = shiftedSeed(seed, byColumns, 0);
         break;
     }

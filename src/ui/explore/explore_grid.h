@@ -25,6 +25,7 @@ struct ExploreGrid {
     double maxDegree = 15;  ///< degrees run from -maxDegree to maxDegree
     int rows = 4, columns = 7;
     int classIndex = -1;
+    int numDirections = 512; ///< of the generator: the width of w
 
     static constexpr std::uint32_t kLastSeed = 0xffffffffu;
 

@@ -33,6 +33,7 @@ namespace {
 
 constexpr int kPsiStep = 5; ///< hundredths
 constexpr int kModelWidth = 320;
+constexpr int kUsualDirections = 512; ///< width of w of the published generators
 
 QLabel *caption(const QString &text, QWidget *buddy, QWidget *parent)
 {
@@ -464,16 +465,21 @@ void ExplorePanel::refreshControls()
                             static_cast<QWidget *>(m_degreeLabel), static_cast<QWidget *>(m_degree)})
         widget->setVisible(degrees);
 
-    // Classes of a conditional generator.
+    // Classes of a conditional generator, and how many directions it has.
     QStringList classes;
+    m_numDirections = kUsualDirections;
     const int i = m_model->currentIndex();
     if (i >= 0 && i < static_cast<int>(m_models.size())) {
         const Json &card = m_models[static_cast<std::size_t>(i)].card;
+        if (card.is_object() && card.contains("settings") && card["settings"].is_object() &&
+            card["settings"].value("wDim", Json()).is_number_integer())
+            m_numDirections = std::max(1, card["settings"]["wDim"].get<int>());
         if (card.is_object() && card.contains("classes") && card["classes"].is_array()) {
             for (const auto &name : card["classes"])
                 classes << (name.is_string() ? QString::fromStdString(name.get<std::string>()) : QString());
         }
     }
+    m_index->setMaximum(m_numDirections - 1);
     QStringList shown;
     for (int k = 0; k < m_class->count(); ++k)
         shown << m_class->itemText(k);
@@ -518,7 +524,12 @@ void ExplorePanel::regrid()
     if (grid.mode == GridMode::SeedBySeed)
         grid.rows = std::max(2, grid.rows);
     grid.seed = static_cast<std::uint32_t>(m_seed->value());
+    grid.numDirections = m_numDirections;
     grid.firstIndex = m_index->value();
+    if (grid.mode == GridMode::IndexByDegree) {
+        grid.rows = std::min(grid.rows, m_numDirections);
+        grid.firstIndex = std::min(grid.firstIndex, m_numDirections - grid.rows);
+    }
     grid.maxDegree = m_degree->value();
     grid.classIndex = m_class->count() > 0 ? m_class->currentIndex() : -1;
     setGrid(grid);

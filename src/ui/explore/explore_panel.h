@@ -70,6 +70,7 @@ private:
     bool m_active = false;
     bool m_loading = false; ///< controls are being set: not a person's doing
     bool m_modelsStale = true;
+    int m_numDirections = 512;
     QString m_error;
 
     QStackedLayout *m_stack = nullptr;

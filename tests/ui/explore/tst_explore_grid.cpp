@@ -137,6 +137,8 @@ void TestExploreGrid::panStopsAtTheEnds()
     QCOMPARE(grid.page(1).seed, ExploreGrid::kLastSeed - 27);
     grid.mode = GridMode::IndexByDegree;
     QCOMPARE(grid.page(-1).firstIndex, 0);
+    grid.numDirections = 10; // the worker refuses a direction that the generator does not have
+    QCOMPARE(grid.page(5).firstIndex, 6);
 }
 
 void TestExploreGrid::pickGivesTheNearestCorner()
