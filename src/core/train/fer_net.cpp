@@ -35,6 +35,9 @@ FerNetImpl::FerNetImpl(const std::vector<std::int64_t> &widths, std::int64_t num
 torch::Tensor FerNetImpl::forward(torch::Tensor x)
 {
     TORCH_CHECK(x.dim() == 4 && x.size(1) == 3, "FerNet takes [B, 3, S, S], not ", x.sizes());
+    // each picture by its own light: a colour's mean to 0, the deviation over all colours to 1/2; the constant keeps
+    // flat pictures flat
+    x = (x - x.mean({2, 3}, true)) / (x.std({1, 2, 3}, true, true) + 0.05) * 0.5;
     for (std::size_t i = 0; i < conv->size(); ++i) {
         x = conv[i]->as<torch::nn::Conv2d>()->forward(x);
         // the maximum first: normalisation and ReLU then touch a quarter of the memory

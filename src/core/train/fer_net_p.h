@@ -6,8 +6,9 @@
 
 namespace mimik::train {
 
-/// The small classifier: blocks of 3x3 convolution, 2x2 maximum, batch normalisation and ReLU, then a 4x4 average map
-/// (faces are aligned: where something happens tells which AU it is) and one linear layer.
+/// The small classifier: light and contrast of each picture made equal, then blocks of 3x3 convolution, 2x2 maximum,
+/// batch normalisation and ReLU, then a 4x4 average map (faces are aligned: where something happens tells which AU it
+/// is) and one linear layer.
 struct FerNetImpl : torch::nn::Module {
     FerNetImpl(const std::vector<std::int64_t> &widths, std::int64_t numClasses, double dropout);
     /// x [B, 3, S, S] in -1..1 -> logits [B, K]
@@ -25,7 +26,7 @@ TORCH_MODULE(FerNet);
 /// The widths of net "cnn".
 const std::vector<std::int64_t> &cnnWidths();
 inline constexpr double kDropout = 0.3;
-inline constexpr const char *kArchitecture = "mimik-fer-cnn";
+inline constexpr const char *kArchitecture = "mimik-fer-cnn-1";
 
 torch::Tensor weightedBceLoss(const torch::Tensor &logits, const torch::Tensor &labels, const torch::Tensor &positive,
                               const torch::Tensor &negative);

@@ -490,6 +490,7 @@ Result<> Trainer::writeResults(const EpochLog &log, Json &summary)
                      {"channels", "RGB"},
                      {"input_scale", 1 / 127.5},
                      {"input_offset", -1},
+                     {"input_normalisation", "per image: (x - mean of each channel) / (deviation + 0.05) / 2"},
                      {"label_threshold", m_spec.labelThreshold}};
     Json spec = m_spec;
     // paths differ from machine to machine; the card names the folders and a hash of what they held

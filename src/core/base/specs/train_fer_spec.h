@@ -18,9 +18,9 @@ struct TrainFerSpec {
     std::vector<std::string> classes;   ///< AUs or classes, in this order; empty: all of the data
     std::string net = "cnn";
     int size = 64; ///< images are resized to size x size
-    int batch = 64;
+    int batch = 16; ///< many small steps: small sets learn much sooner than with 64
     int epochs = 20;
-    double lr = 2e-3;
+    double lr = 4e-3;
     std::string optimizer = "adam"; ///< adam, adamw or sgd
     double weightDecay = 0;
     double labelSmoothing = 0;                   ///< expression only: share spread over all classes
