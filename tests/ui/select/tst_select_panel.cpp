@@ -104,7 +104,9 @@ void TestSelectPanel::openWorkspace(int count, bool labels, bool scores)
     const auto imported = data::importDataset(workspace, labels ? "au-csv" : "faces", folder, options);
     QVERIFY2(imported.has_value(), imported ? "" : imported.error().message().c_str());
     m_dataset = workspace.dataset("faces")->id;
-    m_ids = *workspace.images().ids({.datasets = {m_dataset}});
+    data::ImageFilter filter;
+    filter.datasets = {m_dataset};
+    m_ids = *workspace.images().ids(filter);
     std::sort(m_ids.begin(), m_ids.end());
     QCOMPARE(static_cast<int>(m_ids.size()), count);
     if (!scores)
