@@ -239,8 +239,7 @@ Result<ModelId> takeModelIn(Workspace &workspace, const fs::path &file, bool cop
         if (read->is_object())
             card = std::move(*read);
     }
-    std::string kind =
-        card.contains("kind") && card["kind"].is_string() ? card["kind"].get<std::string>() : "unknown";
+    std::string kind = card.contains("kind") && card["kind"].is_string() ? card["kind"].get<std::string>() : "unknown";
     if (kind.starts_with("stylegan")) // the card names the architecture; here it is what the model does that counts
         kind = "generator";
     Statement select(workspace.database(), "SELECT id, path, name FROM models WHERE sha256 = ?");

@@ -59,7 +59,11 @@ QPushButton[primary="true"]:hover { border-color: @text; }
 QPushButton[primary="true"]:disabled { background: @raised; color: @neutral; border-color: @separator; }
 QCheckBox::indicator:unchecked { width: 13px; height: 13px; border: 1px solid @textDim; border-radius: 2px;
     background: @surface; }
-QLineEdit[wrong="true"] { border: 1px solid @reject; border-radius: 3px; padding: 2px; }
+QLineEdit { border: 1px solid @separator; border-radius: 3px; padding: 3px 4px; background: @surface; }
+QLineEdit:focus { border-color: @accent; }
+QLineEdit:disabled { background: @window; color: @neutral; }
+QLineEdit[wrong="true"] { border-color: @reject; }
+QAbstractSpinBox QLineEdit, QComboBox QLineEdit { border: none; padding: 0px; }
 QToolTip { background: @raised; color: @text; border: 1px solid @separator; padding: 4px; }
 QLabel[dim="true"] { color: @textDim; }
 QLabel[wrong="true"] { color: @reject; }
