@@ -20,7 +20,13 @@ Result<Json> runAndRemember(const TrainFerSpec &spec, std::uint64_t seed, JobCon
         if (auto written = writeJson(file, toJson(jobSpec(spec, seed))); !written)
             return passOn(written);
     }
-    return engine::runTrainFer(spec, seed, ctx);
+    auto result = engine::runTrainFer(spec, seed, ctx);
+    // bad input leaves nothing behind; a run that got further can be resumed
+    std::error_code ignored;
+    if (!result && !fs::exists(ctx.outDir() / "checkpoint-a.safetensors", ignored) &&
+        result.error().code != ErrorCode::Cancelled)
+        fs::remove(file, ignored);
+    return result;
 }
 
 Result<Json> resumeRun(Cli &cli, const fs::path &run)
