@@ -59,7 +59,9 @@ void addIngestVerb(CLI::App &app, Cli &cli)
         },
         print);
     verb->add_option("workspace", *folder, "Workspace")->required();
-    verb->add_option("runs", *runs, "Run folders (without: all finished ones below the workspace's runs/)");
+    verb->add_option(
+        "runs", *runs,
+        "Run folders, or folders that a verb wrote with --out (without: all finished runs of the workspace)");
 }
 
 } // namespace mimik::cli

@@ -31,7 +31,9 @@ judge real "$out/run-real"
 json "$out/real.json" "'confusion, rows = actual: ' + ' '.join(d['labels']) + '\n' + '\n'.join('  '.join('%3d' % v for v in row) for row in d['confusion'])"
 
 say "3. Fine-tune the bundled generator on the Training faces for $minutes minutes"
-"$cli" train-gan --data "$ws/images/fer2013/train" --resume "$model" --aug noaug --mirror --minutes "$minutes" --kimg 1000 --snap 5 --seed 1 --out "$out/gan"
+# Training faces only, without those that stand in the test part too.
+"$cli" export "$ws" --format folders --dataset fer2013 "$out/fer2013-folders" >/dev/null
+"$cli" train-gan --data "$out/fer2013-folders/train" --resume "$model" --aug noaug --mirror --minutes "$minutes" --kimg 1000 --snap 5 --seed 1 --out "$out/gan"
 
 say "4. Generate faces of seeds $seeds and let the classifier propose seeds per class"
 "$cli" generate --model "$out/gan/model.safetensors" --seeds "$seeds" --psi 0.8 --out "$out/synthetic" >/dev/null
@@ -56,5 +58,5 @@ for condition in unselected selected random; do
 done
 
 say "7. Report"
-"$cli" ingest "$ws" >/dev/null
+"$cli" ingest "$ws" "$out/gan" "$out/synthetic" "$out/run-real" >/dev/null
 "$cli" report "$ws" --out "$out/report.html"

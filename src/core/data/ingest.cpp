@@ -3,6 +3,7 @@
 #include "core/base/files.h"
 #include "core/base/job.h"
 #include "core/base/json.h"
+#include "core/base/sha256.h"
 #include "core/data/database.h"
 #include "core/data/ingest_artifacts_p.h"
 #include "core/data/workspace.h"
@@ -55,6 +56,37 @@ void addArtifact(RunInfo &run, RunArtifact artifact)
     std::erase_if(run.artifacts,
                   [&](const RunArtifact &a) { return a.kind == artifact.kind && a.path == artifact.path; });
     run.artifacts.push_back(std::move(artifact));
+}
+
+/// What a verb of the command line left in a folder of its own (`--out`), outside of any workspace.
+Result<RunInfo> readOutput(const fs::path &folder)
+{
+    RunInfo run;
+    std::error_code error;
+    run.folder = fs::absolute(folder).lexically_normal();
+    if (!run.folder.has_filename())
+        run.folder = run.folder.parent_path();
+    run.state = jobStateName(JobState::Succeeded);
+    run.finished = run.started = utcNow();
+    if (fs::is_regular_file(run.folder / "manifest.csv", error)) {
+        run.kind = "generate";
+        run.artifacts.push_back({"dataset", run.folder});
+    } else if (fs::is_regular_file(run.folder / "model.safetensors", error)) {
+        run.kind = "train";
+        run.artifacts.push_back({"model", run.folder / "model.safetensors"});
+    } else if (fs::is_regular_file(run.folder / "labels.csv", error)) {
+        run.kind = "render";
+        run.artifacts.push_back({"dataset", run.folder});
+    } else {
+        return fail(ErrorCode::NotFound,
+                    "neither a run (spec.json) nor generated images (manifest.csv), rendered ones "
+                    "(labels.csv) or a trained model (model.safetensors)",
+                    run.folder.string());
+    }
+    const std::string name = run.folder.filename().string();
+    run.id = "out-" + run.kind + "-" + sha256Hex(run.folder.string()).substr(0, 8);
+    run.summary = {{"name", name}};
+    return run;
 }
 
 /// The run as its folder tells it. Error: InvalidArgument when it is not finished.
@@ -207,7 +239,9 @@ Result<IngestReport> ingestRun(Workspace &workspace, const RunInfo &run)
 
 Result<IngestReport> ingestRun(Workspace &workspace, const fs::path &runFolder)
 {
-    auto run = readRun(runFolder);
+    std::error_code error;
+    const bool isOutput = fs::is_directory(runFolder, error) && !fs::exists(runFolder / "spec.json", error);
+    auto run = isOutput ? readOutput(runFolder) : readRun(runFolder);
     if (!run)
         return passOn(run);
     return ingestRun(workspace, *run);

@@ -26,6 +26,8 @@ struct IngestReport {
 
 /// Takes a finished run in: data sets, scores, selections, models, predictions, as its artifacts say
 /// (docs/formats_runs.md). One transaction; a second call does nothing. Calls the listeners.
+/// A folder without spec.json that a verb wrote with --out is taken in too: by its manifest.csv, model.safetensors or
+/// labels.csv; its files stay where they are.
 /// Error: NotFound, InvalidArgument (run not finished), Corrupt (file, row, column), Busy (read-only), Io. Then nothing
 /// of the run is in the database.
 Result<IngestReport> ingestRun(Workspace &workspace, const std::filesystem::path &runFolder);

@@ -277,8 +277,8 @@ Result<> takeDataset(IngestContext &context, const fs::path &path)
         }
         if (auto id = writer.write(dataset.id, image); !id)
             return passOn(id);
+        ++context.report.images;
     }
-    context.report.images += static_cast<std::int64_t>(images.size());
     context.report.datasets.push_back(dataset.name);
     return {};
 }

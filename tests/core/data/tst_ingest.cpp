@@ -154,6 +154,22 @@ private Q_SLOTS:
         QVERIFY(valueOf(pendingRuns(*m_workspace)).empty());
     }
 
+    void aFolderThatAVerbWroteIsTakenInWhereItLies()
+    {
+        writeText(*m_dir / "fakes/9_000001.png", pngOf(1));
+        writeText(*m_dir / "fakes/manifest.csv",
+                  "name,seed,order,model_sha256\n9_000001.png,9,1," + sha256OfGenerator() + "\n");
+        QCOMPARE(valueOf(ingestRun(*m_workspace, *m_dir / "fakes")).images, 1);
+        QCOMPARE(valueOf(ingestRun(*m_workspace, *m_dir / "fakes")).images, 0);
+        const ImageRow row = valueOf(m_workspace->images().row(valueOf(m_workspace->images().ids())[0]));
+        QCOMPARE(row.path, *m_dir / "fakes/9_000001.png");
+        QCOMPARE(row.lineage.seed, 9);
+        writeText(*m_dir / "trained/model.safetensors", "weights");
+        QCOMPARE(valueOf(ingestRun(*m_workspace, *m_dir / "trained")).models.size(), 1u);
+        QCOMPARE(ingestRun(*m_workspace, m_workspace->folder()).error().code, ErrorCode::NotFound);
+        QVERIFY(valueOf(verify(*m_workspace)).isClean());
+    }
+
     void aForeignGeneratorBecomesAModelWithoutFileAndIsFilledInLater()
     {
         const Run run = generated(*m_workspace, sha256OfGenerator());
