@@ -244,7 +244,8 @@ private Q_SLOTS:
             panel->showFile(test::writeExpressions(*m_dir / "expressions.csv", 400));
         QTRY_VERIFY_WITH_TIMEOUT(panel->isSettled(), 20000);
         QTest::mouseClick(&panel->confusion(), Qt::LeftButton, {}, panel->confusion().cellCentre(1, 1));
-        QTRY_VERIFY(m_context->thumbnails().memoryUsed() > 0);
+        if (!multiclass) // the predictions of expressions are of faces that the study does not hold
+            QTRY_VERIFY(m_context->thumbnails().memoryUsed() > 0);
         QTRY_COMPARE(m_context->thumbnails().pending(), 0);
         QTest::qWait(100);
         const QString folder = qEnvironmentVariable("MIMIK_LOOKS");
