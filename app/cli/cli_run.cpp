@@ -38,6 +38,20 @@ private:
 
 } // namespace
 
+void removeIfNothingWasMade(const jobs::RunFolder &folder, const Error &error)
+{
+    namespace fs = std::filesystem;
+    constexpr int kBadInput = 3;
+    if (exitCodeFor(error.code) != kBadInput || error.code == ErrorCode::Busy)
+        return;
+    std::error_code ec;
+    if (fs::exists(folder.artifacts(), ec) && !fs::is_empty(folder.artifacts(), ec))
+        return;
+    for (const char *name :
+         {"spec.json", "events.jsonl", "run.json", "job.json", "control", "lock", "worker.log", "artifacts"})
+        fs::remove(folder.path() / name, ec);
+}
+
 Result<Json> runInFolder(Cli &cli, const jobs::RunFolder &folder, const jobs::JobFunction &function)
 {
     jobs::RunOptions options;

@@ -10,6 +10,9 @@ namespace mimik::cli {
 /// Runs the job of a run folder in this process, with its files (events.jsonl ...) and, on a terminal, a progress bar.
 Result<Json> runInFolder(Cli &cli, const jobs::RunFolder &folder, const jobs::JobFunction &function);
 
+/// Bad input leaves nothing behind: a run that was refused before it made anything goes, with its folder's files.
+void removeIfNothingWasMade(const jobs::RunFolder &folder, const Error &error);
+
 /// For verbs whose --out is a run folder: makes it (or takes the same run up again) and runs `fn(spec, seed, ctx)` in
 /// it. Results lie in <folder>/artifacts.
 template <class Spec, class Fn>
@@ -21,8 +24,11 @@ Result<Json> runJobInRunFolder(Cli &cli, const Spec &spec, std::uint64_t seed, c
     const auto run = jobs::RunFolder::createAt(folder, jobSpec(spec, seed));
     if (!run)
         return passOn(run);
-    return runInFolder(cli, *run,
-                       [&](const JobSpec &, JobContext &ctx) -> Result<Json> { return fn(spec, seed, ctx); });
+    auto result =
+        runInFolder(cli, *run, [&](const JobSpec &, JobContext &ctx) -> Result<Json> { return fn(spec, seed, ctx); });
+    if (!result)
+        removeIfNothingWasMade(*run, result.error());
+    return result;
 }
 
 } // namespace mimik::cli
