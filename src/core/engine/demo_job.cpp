@@ -47,12 +47,12 @@ Sizes sizesOf(bool quick)
 {
     Sizes sizes;
     if (quick) {
-        sizes.trainFaces = 192;
+        sizes.trainFaces = 420;
         sizes.testIdentities = 24;
         sizes.testFaces = 360;
-        sizes.seeds = 96;
+        sizes.seeds = 128;
         sizes.degrees = {-4, 4};
-        sizes.epochs = 6;
+        sizes.epochs = 10;
     }
     return sizes;
 }
