@@ -144,7 +144,7 @@ void TestExplorePanel::facesAppearOneByOne()
     QTRY_VERIFY(panel.view().numFaces() > 0);
     QVERIFY(panel.view().numFaces() < cells);
     // The unmoved face serves every row at once.
-    QVERIFY(panel.view().hasFace(3));
+    QTRY_VERIFY(panel.view().hasFace(3));
     QVERIFY(panel.view().hasFace(3 + 7));
     QTRY_COMPARE(panel.view().numFaces(), cells);
 }
