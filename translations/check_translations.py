@@ -16,7 +16,8 @@ with tempfile.TemporaryDirectory() as folder:
     for ts in sorted(glob.glob(os.path.join(root, "translations", "mimik_*.ts"))):
         copy = os.path.join(folder, os.path.basename(ts))
         shutil.copy(ts, copy)
-        subprocess.run([lupdate, "-silent", "-no-obsolete", "-locations", "none", "-I", os.path.join(root, "src"), *sources, "-ts", copy], check=True)
+        plural = ["-pluralonly"] if ts.endswith("_en.ts") else []
+        subprocess.run([lupdate, *plural, "-silent", "-no-obsolete", "-locations", "none", "-I", os.path.join(root, "src"), *sources, "-ts", copy], check=True)
         total = 0
         for context in ET.parse(copy).getroot().iter("context"):
             for message in context.iter("message"):

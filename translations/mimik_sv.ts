@@ -1354,6 +1354,18 @@ Medel-AUC %2</translation>
         <source>as the preset</source>
         <translation>enligt förvalet</translation>
     </message>
+    <message>
+        <source>Minutes at most</source>
+        <translation>Minuter som mest</translation>
+    </message>
+    <message>
+        <source>Training stops after this time and keeps what it has; 0: no limit.</source>
+        <translation>Träningen slutar efter denna tid och behåller det den har; 0: ingen gräns.</translation>
+    </message>
+    <message>
+        <source>no limit</source>
+        <translation>ingen gräns</translation>
+    </message>
 </context>
 <context>
     <name>mimik::ui::GeneratorModel</name>

@@ -1349,6 +1349,18 @@ Ortalama AUC %2</translation>
         <source>as the preset</source>
         <translation>hazır ayardaki gibi</translation>
     </message>
+    <message>
+        <source>Minutes at most</source>
+        <translation>En çok dakika</translation>
+    </message>
+    <message>
+        <source>Training stops after this time and keeps what it has; 0: no limit.</source>
+        <translation>Eğitim bu süreden sonra durur ve elindekini saklar; 0: sınır yok.</translation>
+    </message>
+    <message>
+        <source>no limit</source>
+        <translation>sınır yok</translation>
+    </message>
 </context>
 <context>
     <name>mimik::ui::GeneratorModel</name>

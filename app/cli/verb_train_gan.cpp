@@ -57,6 +57,7 @@ void addTrainGanVerb(CLI::App &app, Cli &cli)
     verb->add_option("--out", a->out, "Run folder; a run that stopped there goes on")->required();
     verb->add_option("--resume", s.resume, "Model to fine-tune, or run folder to go on with");
     verb->add_option("--kimg", s.kimg, "Thousand images in all")->capture_default_str();
+    verb->add_option("--minutes", s.minutes, "Stop after this time at the latest; 0: no limit");
     verb->add_option("--batch", s.batch, "Images per step; 0: the preset's")->capture_default_str();
     verb->add_option("--gamma", s.gamma, "Weight of R1; negative: the preset's")->capture_default_str();
     verb->add_option("--preset", s.preset, "auto, stylegan2, paper256, cifar or small")->capture_default_str();

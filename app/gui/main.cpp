@@ -16,6 +16,7 @@
 #include <QDir>
 #include <QDockWidget>
 #include <QFileInfo>
+#include <QLibraryInfo>
 #include <QLocale>
 #include <QTimer>
 #include <QTranslator>
@@ -91,6 +92,10 @@ int main(int argc, char **argv)
     QGuiApplication::setDesktopFileName(QStringLiteral("mimik"));
     std::setlocale(LC_NUMERIC, "C"); // numbers in files have a dot, whatever the person's language
 
+    QTranslator ofQt; // the buttons of Qt's own dialogs
+    if (ofQt.load(QLocale(), QStringLiteral("qtbase"), QStringLiteral("_"),
+                  QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
+        QCoreApplication::installTranslator(&ofQt);
     QTranslator translator;
     const QString beside = QCoreApplication::applicationDirPath();
     const QStringList folders = {beside % QStringLiteral("/../share/mimik/translations"),

@@ -1,4 +1,5 @@
 // Scrolling 100,000 faces of a workspace in the Data screen: time of a frame, lateness of the event loop, memory.
+#include "bench/bench_numbers.h"
 #include "core/data/database.h"
 #include "core/data/workspace.h"
 #include "support/test_workspace.h"
@@ -13,9 +14,7 @@
 #include <QStandardPaths>
 #include <QTimer>
 
-#include <algorithm>
 #include <cstdio>
-#include <fstream>
 
 using namespace mimik;
 
@@ -25,23 +24,6 @@ constexpr int kFiles = 1000;
 constexpr int kFolders = 100; // each a link to the same files: 100,000 paths, each of which is decoded
 constexpr int kFrames = 600;
 constexpr int kFrameMs = 16;
-
-double memoryMb()
-{
-    std::ifstream status("/proc/self/status");
-    std::string line;
-    while (std::getline(status, line)) {
-        if (line.starts_with("VmRSS:"))
-            return std::stod(line.substr(6)) / 1024;
-    }
-    return 0;
-}
-
-double percentile(std::vector<double> values, double share)
-{
-    std::sort(values.begin(), values.end());
-    return values[static_cast<std::size_t>(share * static_cast<double>(values.size() - 1))];
-}
 
 bool fill(data::Workspace &workspace, const std::filesystem::path &folder)
 {
@@ -111,6 +93,6 @@ int main(int argc, char **argv)
     QApplication::exec();
     std::printf(
         "frame: median %.2f ms, 99 %% %.2f ms; event loop late: median %.2f ms, 99 %% %.2f ms; memory %.0f MB\n",
-        percentile(frames, 0.5), percentile(frames, 0.99), percentile(late, 0.5), percentile(late, 0.99), memoryMb());
+        bench::percentile(frames, 0.5), bench::percentile(frames, 0.99), bench::percentile(late, 0.5), bench::percentile(late, 0.99), bench::memoryMb());
     return 0;
 }

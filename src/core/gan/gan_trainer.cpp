@@ -361,7 +361,7 @@ struct GanTrainer::Impl {
         return model;
     }
 
-    Result<Json> train(JobContext &ctx);
+    Result<Json> train(JobContext &ctx, double minutes);
     Result<> reportTick(JobContext &ctx, double seconds, std::int64_t images);
 };
 
@@ -391,7 +391,7 @@ Result<> GanTrainer::Impl::reportTick(JobContext &ctx, double seconds, std::int6
     return appendToFile(ctx.outDir() / "stats.jsonl", line.dump() + "\n");
 }
 
-Result<Json> GanTrainer::Impl::train(JobContext &ctx)
+Result<Json> GanTrainer::Impl::train(JobContext &ctx, double minutes)
 {
     // Each replica computes on its own thread; within one replica torch may use several only when it is alone.
     WorkerThreads threads(settings.replicas, settings.replicas > 1 ? 1 : std::max(1, ctx.threads()));
@@ -412,8 +412,17 @@ Result<Json> GanTrainer::Impl::train(JobContext &ctx)
     LossStats whole;
     std::string lastModel;
     std::int64_t lastSnapshot = -1;
-    ctx.progress("training", at.images, total);
-    while (at.images < total) {
+    // What is reached first ends the run: the number of images, or the time.
+    const auto showProgress = [&] {
+        const double seconds = secondsSince(start);
+        if (minutes > 0 && seconds / (minutes * 60) > static_cast<double>(at.images) / static_cast<double>(total))
+            ctx.progress("training", static_cast<std::int64_t>(seconds), static_cast<std::int64_t>(minutes * 60));
+        else
+            ctx.progress("training", at.images, total);
+    };
+    showProgress();
+    bool done = at.images >= total;
+    while (!done) {
         std::vector<std::pair<std::size_t, bool>> items;
         for (int i = 0; i < settings.batch; ++i)
             items.push_back(item(at.images + i));
@@ -433,9 +442,9 @@ Result<Json> GanTrainer::Impl::train(JobContext &ctx)
         ++at.batchIndex;
         if (secondsSince(lastProgress) > 0.2) {
             lastProgress = Clock::now();
-            ctx.progress("training", at.images, total);
+            showProgress();
         }
-        const bool done = at.images >= total;
+        done = at.images >= total || (minutes > 0 && secondsSince(start) >= minutes * 60);
         if (!done && at.tick > 0 && static_cast<double>(at.images - at.tickStart) < settings.kimgPerTick * 1000)
             continue;
         rememberRandomness();
@@ -463,7 +472,7 @@ Result<Json> GanTrainer::Impl::train(JobContext &ctx)
             return passOn(model);
         lastModel = *model;
     }
-    ctx.progress("training", at.images, total);
+    showProgress();
     const double seconds = secondsSince(start);
     const auto mean = [](double sum, std::int64_t n) {
         return n > 0 ? jsonNumber(sum / static_cast<double>(n)) : Json();
@@ -558,9 +567,9 @@ double GanTrainer::kimg() const
     return static_cast<double>(m_impl->at.images) / 1000;
 }
 
-Result<Json> GanTrainer::run(JobContext &ctx)
+Result<Json> GanTrainer::run(JobContext &ctx, double minutes)
 {
-    return m_impl->train(ctx);
+    return m_impl->train(ctx, minutes);
 }
 
 } // namespace mimik::gan

@@ -36,9 +36,9 @@ public:
     /// For the cards of snapshots: the command line, the data's description.
     void setProvenance(const std::string &command, const std::string &data, const std::string &licence);
 
-    /// Trains until settings.totalKimg. Cancel takes effect between micro-batches and leaves a checkpoint.
+    /// Trains until settings.totalKimg, or for `minutes` (0: no limit), whichever comes first. Cancel takes effect between micro-batches and leaves a checkpoint.
     /// @return {kimg, seconds, img_per_s, loss_G, loss_D, r_t, model}
-    Result<Json> run(JobContext &ctx);
+    Result<Json> run(JobContext &ctx, double minutes = 0);
 
     double kimg() const;
 

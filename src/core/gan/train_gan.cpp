@@ -147,7 +147,7 @@ Result<Json> trainGan(const TrainGanSpec &spec, std::uint64_t seed, GanImages im
             return passOn(ok);
     }
     trainer->setProvenance(command, data, "of whoever owns the training images");
-    auto summary = trainer->run(ctx);
+    auto summary = trainer->run(ctx, spec.minutes);
     if (!summary)
         return summary;
     (*summary)["images"] = count;

@@ -316,7 +316,7 @@ void EvaluatePanel::refreshPlot()
     Plot plot = isRoc ? eval::rocPlot(*m_evaluation, shown) : eval::precisionRecallPlot(*m_evaluation, shown);
     // six bands on top of each other say nothing: only the chosen class has one
     std::erase_if(plot.series, [this](const PlotSeries &s) { return s.mark == PlotMark::Band && s.colour != m_class; });
-    plot.legend = !m_allCurves->isChecked() || plot.series.size() <= 9; // the table on the left is the legend too
+    plot.legend = !m_allCurves->isChecked(); // the table on the left has the colours
     m_plot->setPlot(plot);
     if (isRoc && !std::isnan(m_evaluation->classes[static_cast<std::size_t>(m_class)].auc))
         m_marker = m_plot->addMarker(0, 0, m_class, true);

@@ -199,6 +199,8 @@ QWidget *GeneratePanel::makeTrainTab()
                        tr("Fine-tuning a trained generator needs far less time than a new one."));
     m_train->addDouble("kimg", tr("Thousand images"), 0.1, 100000, 1,
                        tr("Faces shown to the discriminator. A new 64 × 64 generator wants 150 or more."));
+    m_train->addDouble("minutes", tr("Minutes at most"), 0, 100000, 1,
+                       tr("Training stops after this time and keeps what it has; 0: no limit."));
     m_train->addInt("batch", tr("Batch"), 0, 512, tr("Images per step; 0: as the preset says."));
     m_train->addDouble("gamma", tr("Gamma (R1)"), -1, 1000, 4, tr("Weight of the R1 penalty; -1: as the preset says."));
     m_train->addChoice("preset", tr("Preset"),
@@ -212,6 +214,8 @@ QWidget *GeneratePanel::makeTrainTab()
         batch->setSpecialValueText(tr("as the preset"));
     if (auto *gamma = qobject_cast<QDoubleSpinBox *>(m_train->input(QStringLiteral("gamma"))))
         gamma->setSpecialValueText(tr("as the preset"));
+    if (auto *minutes = qobject_cast<QDoubleSpinBox *>(m_train->input(QStringLiteral("minutes"))))
+        minutes->setSpecialValueText(tr("no limit"));
     m_train->setValues(defaults);
     m_train->setValue("preset", "small");
     m_trainButton = new QPushButton(tr("Start training"), left);

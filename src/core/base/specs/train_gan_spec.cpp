@@ -15,6 +15,8 @@ Result<> TrainGanSpec::validate() const
         return bad("data", "no faces to learn from are given");
     if (!(kimg > 0))
         return bad("kimg", "the length must be more than 0 thousand images");
+    if (!(minutes >= 0))
+        return bad("minutes", "the time must be 0 (no limit) or more minutes");
     if (batch < 0)
         return bad("batch", "the batch must be 1 or more, or 0 for the preset's");
     if (!std::isfinite(gamma))

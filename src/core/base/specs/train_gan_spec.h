@@ -13,6 +13,7 @@ struct TrainGanSpec {
     std::string data;            ///< folder of images, or uint8 .npy [N, H, W, 3] or [N, 3, H, W]
     std::string resume;          ///< model to start from (fine-tuning), or run folder to go on with; empty: a new one
     double kimg = 150;           ///< thousand images shown to the discriminator
+    double minutes = 0;          ///< stop after this time at the latest, with a snapshot; 0: no limit
     int batch = 0;               ///< 0: as the preset says
     double gamma = -1;           ///< weight of R1; negative: as the preset says
     std::string preset = "auto"; ///< auto, stylegan2, paper256, cifar or small
@@ -35,7 +36,7 @@ struct TrainGanSpec {
 
     Result<> validate() const;
 };
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(TrainGanSpec, data, resume, kimg, batch, gamma, preset, size, lr,
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(TrainGanSpec, data, resume, kimg, minutes, batch, gamma, preset, size, lr,
                                                 mirror, freezed, snap, tick, procs, fmaps, channelMax, latent, map, pl,
                                                 ema, cond, aug, name)
 
