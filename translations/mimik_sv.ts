@@ -735,10 +735,6 @@
         <translation>inget</translation>
     </message>
     <message>
-        <source>No predictions yet. Train a classifier, or drop a file of predictions (P.csv) here.</source>
-        <translation>Inga prediktioner än. Träna en klassificerare eller släpp en prediktionsfil (P.csv) här.</translation>
-    </message>
-    <message>
         <source>Open a workspace to evaluate its classifiers, or drop a file of predictions (P.csv) here.</source>
         <translation>Öppna en arbetsyta för att utvärdera dess klassificerare, eller släpp en prediktionsfil (P.csv) här.</translation>
     </message>
@@ -882,6 +878,14 @@ Medel-AUC %2</translation>
             <numerusform>Medel-AUC: %1 är %2 högre, p = %3 (%n gemensamt ansikte, parad bootstrap)</numerusform>
             <numerusform>Medel-AUC: %1 är %2 högre, p = %3 (%n gemensamma ansikten, parad bootstrap)</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>No predictions yet. Train a classifier, test one on a data set with the line above, or drop a file of predictions (P.csv) here.</source>
+        <translation>Inga prediktioner än. Träna en klassificerare, testa en på en datamängd med raden ovan, eller släpp en prediktionsfil (P.csv) här.</translation>
+    </message>
+    <message>
+        <source>These rows chose the epoch of the training and flatter it; test the model on other faces with the line above.</source>
+        <translation>De här raderna valde träningens epok och smickrar den; testa modellen på andra ansikten med raden ovan.</translation>
     </message>
 </context>
 <context>
@@ -1215,10 +1219,6 @@ Medel-AUC %2</translation>
         <translation>Riktningar</translation>
     </message>
     <message>
-        <source>A direction set; empty: none, or the generator&apos;s own (SeFa) when degrees are given.</source>
-        <translation>En uppsättning riktningar; tomt: inga, eller generatorns egna (SeFa) när grader anges.</translation>
-    </message>
-    <message>
         <source>Degrees</source>
         <translation>Grader</translation>
     </message>
@@ -1366,6 +1366,62 @@ Medel-AUC %2</translation>
         <source>no limit</source>
         <translation>ingen gräns</translation>
     </message>
+    <message>
+        <source>What each face is moved along; none: faces of the seeds alone.</source>
+        <translation>Det som varje ansikte flyttas längs; ingen: bara frönas ansikten.</translation>
+    </message>
+    <message>
+        <source>Which of them</source>
+        <translation>Vilka av dem</translation>
+    </message>
+    <message>
+        <source>Numbers of directions in the set, such as 0-1; empty: all.</source>
+        <translation>Riktningarnas nummer i uppsättningen, till exempel 0-1; tomt: alla.</translation>
+    </message>
+    <message>
+        <source>Labelled</source>
+        <translation>Märkta</translation>
+    </message>
+    <message>
+        <source>Take the seeds of this generator that have labels</source>
+        <translation>Ta de frön för den här generatorn som har etiketter</translation>
+    </message>
+    <message>
+        <source>Choose a direction set…</source>
+        <translation>Välj en riktningsuppsättning …</translation>
+    </message>
+    <message>
+        <source>the generator&apos;s own (SeFa)</source>
+        <translation>generatorns egna (SeFa)</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 från %2</translation>
+    </message>
+    <message>
+        <source>Choose a direction set</source>
+        <translation>Välj en riktningsuppsättning</translation>
+    </message>
+    <message>
+        <source>Direction sets (*.safetensors)</source>
+        <translation>Riktningsuppsättningar (*.safetensors)</translation>
+    </message>
+    <message>
+        <source>No seed of this generator has labels yet; give them in Annotate.</source>
+        <translation>Inget frö för den här generatorn har etiketter än; ge dem i Annotera.</translation>
+    </message>
+    <message>
+        <source>%1 seeds × %2 directions × %3 degrees = %4 faces</source>
+        <translation>%1 frön × %2 riktningar × %3 grader = %4 ansikten</translation>
+    </message>
+    <message>
+        <source>Choose along which directions, or leave the degrees empty.</source>
+        <translation>Välj längs vilka riktningar, eller lämna graderna tomma.</translation>
+    </message>
+    <message>
+        <source>Say how far, such as -5, 0, 5.</source>
+        <translation>Säg hur långt, till exempel -5, 0, 5.</translation>
+    </message>
 </context>
 <context>
     <name>mimik::ui::GeneratorModel</name>
@@ -1433,6 +1489,17 @@ Medel-AUC %2</translation>
     <message>
         <source>Copy the numbers</source>
         <translation>Kopiera talen</translation>
+    </message>
+</context>
+<context>
+    <name>mimik::ui::ImageSource</name>
+    <message>
+        <source>rejected</source>
+        <translation>avvisad</translation>
+    </message>
+    <message>
+        <source>kept out</source>
+        <translation>undantagen</translation>
     </message>
 </context>
 <context>
@@ -1696,6 +1763,46 @@ Medel-AUC %2</translation>
         <source>at</source>
         <translation>när</translation>
     </message>
+    <message>
+        <source>by a person</source>
+        <translation>av en person</translation>
+    </message>
+    <message>
+        <source>from its seed</source>
+        <translation>från sitt frö</translation>
+    </message>
+    <message>
+        <source>from a file</source>
+        <translation>från en fil</translation>
+    </message>
+    <message>
+        <source>from a model</source>
+        <translation>från en modell</translation>
+    </message>
+    <message>
+        <source>labelled</source>
+        <translation>märkt</translation>
+    </message>
+    <message>
+        <source>neutral</source>
+        <translation>neutral</translation>
+    </message>
+    <message>
+        <source>unsure</source>
+        <translation>osäker</translation>
+    </message>
+    <message>
+        <source>rejected</source>
+        <translation>avvisad</translation>
+    </message>
+    <message>
+        <source>left</source>
+        <translation>vänster</translation>
+    </message>
+    <message>
+        <source>right</source>
+        <translation>höger</translation>
+    </message>
 </context>
 <context>
     <name>mimik::ui::JobsModel</name>
@@ -1798,6 +1905,18 @@ Medel-AUC %2</translation>
     <message>
         <source>Asked for</source>
         <translation>Begärt</translation>
+    </message>
+    <message>
+        <source>propose labels</source>
+        <translation>föreslå etiketter</translation>
+    </message>
+    <message>
+        <source>find directions</source>
+        <translation>hitta riktningar</translation>
+    </message>
+    <message>
+        <source>map seeds</source>
+        <translation>avbilda frön</translation>
     </message>
 </context>
 <context>
@@ -2067,6 +2186,10 @@ Medel-AUC %2</translation>
         <source>Open workspace</source>
         <translation>Öppna arbetsyta</translation>
     </message>
+    <message>
+        <source>[read-only]</source>
+        <translation>[skrivskyddad]</translation>
+    </message>
 </context>
 <context>
     <name>mimik::ui::PlotWidget</name>
@@ -2109,6 +2232,23 @@ Medel-AUC %2</translation>
     <message>
         <source>%1 could not be written; choose another folder.</source>
         <translation>%1 kunde inte skrivas; välj en annan mapp.</translation>
+    </message>
+</context>
+<context>
+    <name>mimik::ui::PredictionsList</name>
+    <message>
+        <source>%1 on %2</source>
+        <comment>model, data set</comment>
+        <translation>%1 på %2</translation>
+    </message>
+    <message>
+        <source>%1 on %2, %3</source>
+        <comment>model, data set, split</comment>
+        <translation>%1 på %2, %3</translation>
+    </message>
+    <message>
+        <source>validation, chose the epoch</source>
+        <translation>validering, valde epoken</translation>
     </message>
 </context>
 <context>
@@ -2479,6 +2619,91 @@ Medel-AUC %2</translation>
         <source>Choose…</source>
         <translation>Välj…</translation>
     </message>
+    <message>
+        <source>These are whole numbers and ranges, such as 0-3, 7.</source>
+        <translation>Det här är heltal och intervall, till exempel 0-3, 7.</translation>
+    </message>
+    <message>
+        <source>These are numbers with commas between them, such as -5, 0, 2.5.</source>
+        <translation>Det här är tal med kommatecken emellan, till exempel -5, 0, 2.5.</translation>
+    </message>
+    <message>
+        <source>Choose a folder…</source>
+        <translation>Välj en mapp …</translation>
+    </message>
+    <message>
+        <source>Choose a csv file…</source>
+        <translation>Välj en csv-fil …</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv)</source>
+        <translation>Tabeller (*.csv)</translation>
+    </message>
+</context>
+<context>
+    <name>mimik::ui::TestForm</name>
+    <message>
+        <source>Classifier to test</source>
+        <translation>Klassificerare att testa</translation>
+    </message>
+    <message>
+        <source>Faces to test on</source>
+        <translation>Ansikten att testa på</translation>
+    </message>
+    <message>
+        <source>Which rows</source>
+        <translation>Vilka rader</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <comment>start a test of a model</comment>
+        <translation>Testa</translation>
+    </message>
+    <message>
+        <source>Take faces that the model has not been trained on; others flatter it.</source>
+        <translation>Välj ansikten som modellen inte har tränats på; andra smickrar den.</translation>
+    </message>
+    <message>
+        <source>Test a model</source>
+        <translation>Testa en modell</translation>
+    </message>
+    <message>
+        <source>Faces</source>
+        <comment>to test a model on</comment>
+        <translation>Ansikten</translation>
+    </message>
+    <message>
+        <source>expressions</source>
+        <translation>uttryck</translation>
+    </message>
+    <message>
+        <source>AUs</source>
+        <translation>AU:er</translation>
+    </message>
+    <message>
+        <source>all rows</source>
+        <translation>alla rader</translation>
+    </message>
+    <message>
+        <source>The workspace is open read-only: %1</source>
+        <translation>Arbetsytan är öppnad skrivskyddad: %1</translation>
+    </message>
+    <message>
+        <source>There is no classifier to test yet; train one.</source>
+        <translation>Det finns ingen klassificerare att testa än; träna en.</translation>
+    </message>
+    <message>
+        <source>There is no data set to test on yet; import one.</source>
+        <translation>Det finns ingen datamängd att testa på än; importera en.</translation>
+    </message>
+    <message>
+        <source>Test of %1 on %2</source>
+        <translation>Test av %1 på %2</translation>
+    </message>
+    <message>
+        <source>The test has started; its predictions appear in this list when it is done.</source>
+        <translation>Testet har startat; dess prediktioner visas i den här listan när det är klart.</translation>
+    </message>
 </context>
 <context>
     <name>mimik::ui::TrainPanel</name>
@@ -2734,6 +2959,18 @@ Medel-AUC %2</translation>
     <message>
         <source>, %1 left</source>
         <translation>, %1 kvar</translation>
+    </message>
+    <message>
+        <source>Look at its validation rows</source>
+        <translation>Titta på dess valideringsrader</translation>
+    </message>
+    <message>
+        <source>Test it</source>
+        <translation>Testa den</translation>
+    </message>
+    <message>
+        <source>Try the model on faces that it has not seen</source>
+        <translation>Prova modellen på ansikten som den inte har sett</translation>
     </message>
 </context>
 <context>

@@ -735,10 +735,6 @@
         <translation>hiçbiri</translation>
     </message>
     <message>
-        <source>No predictions yet. Train a classifier, or drop a file of predictions (P.csv) here.</source>
-        <translation>Henüz tahmin yok. Bir sınıflandırıcı eğitin ya da bir tahmin dosyasını (P.csv) buraya bırakın.</translation>
-    </message>
-    <message>
         <source>Open a workspace to evaluate its classifiers, or drop a file of predictions (P.csv) here.</source>
         <translation>Sınıflandırıcılarını değerlendirmek için bir çalışma alanı açın ya da bir tahmin dosyasını (P.csv) buraya bırakın.</translation>
     </message>
@@ -877,6 +873,14 @@ Ortalama AUC %2</translation>
         <translation>
             <numerusform>Ortalama AUC: %1 %2 daha yüksek, p = %3 (%n ortak yüz, eşli bootstrap)</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>No predictions yet. Train a classifier, test one on a data set with the line above, or drop a file of predictions (P.csv) here.</source>
+        <translation>Henüz tahmin yok. Bir sınıflandırıcı eğitin, yukarıdaki satırla bir veri kümesinde sınayın ya da bir tahmin dosyasını (P.csv) buraya bırakın.</translation>
+    </message>
+    <message>
+        <source>These rows chose the epoch of the training and flatter it; test the model on other faces with the line above.</source>
+        <translation>Bu satırlar eğitimin dönemini seçti ve onu olduğundan iyi gösterir; modeli yukarıdaki satırla başka yüzlerde sınayın.</translation>
     </message>
 </context>
 <context>
@@ -1210,10 +1214,6 @@ Ortalama AUC %2</translation>
         <translation>Yönler</translation>
     </message>
     <message>
-        <source>A direction set; empty: none, or the generator&apos;s own (SeFa) when degrees are given.</source>
-        <translation>Bir yön kümesi; boş: yok ya da derece verilirse üretecin kendi yönleri (SeFa).</translation>
-    </message>
-    <message>
         <source>Degrees</source>
         <translation>Dereceler</translation>
     </message>
@@ -1361,6 +1361,62 @@ Ortalama AUC %2</translation>
         <source>no limit</source>
         <translation>sınır yok</translation>
     </message>
+    <message>
+        <source>What each face is moved along; none: faces of the seeds alone.</source>
+        <translation>Her yüzün boyunca kaydırıldığı yön; yok: yalnızca tohumların yüzleri.</translation>
+    </message>
+    <message>
+        <source>Which of them</source>
+        <translation>Hangileri</translation>
+    </message>
+    <message>
+        <source>Numbers of directions in the set, such as 0-1; empty: all.</source>
+        <translation>Kümedeki yönlerin numaraları, örneğin 0-1; boş: hepsi.</translation>
+    </message>
+    <message>
+        <source>Labelled</source>
+        <translation>Etiketli</translation>
+    </message>
+    <message>
+        <source>Take the seeds of this generator that have labels</source>
+        <translation>Bu üretecin etiketi olan tohumlarını al</translation>
+    </message>
+    <message>
+        <source>Choose a direction set…</source>
+        <translation>Bir yön kümesi seç…</translation>
+    </message>
+    <message>
+        <source>the generator&apos;s own (SeFa)</source>
+        <translation>üretecin kendi yönleri (SeFa)</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>Choose a direction set</source>
+        <translation>Bir yön kümesi seç</translation>
+    </message>
+    <message>
+        <source>Direction sets (*.safetensors)</source>
+        <translation>Yön kümeleri (*.safetensors)</translation>
+    </message>
+    <message>
+        <source>No seed of this generator has labels yet; give them in Annotate.</source>
+        <translation>Bu üretecin henüz etiketli tohumu yok; etiketleri Etiketle ekranında verin.</translation>
+    </message>
+    <message>
+        <source>%1 seeds × %2 directions × %3 degrees = %4 faces</source>
+        <translation>%1 tohum × %2 yön × %3 derece = %4 yüz</translation>
+    </message>
+    <message>
+        <source>Choose along which directions, or leave the degrees empty.</source>
+        <translation>Hangi yönler boyunca olduğunu seçin ya da dereceleri boş bırakın.</translation>
+    </message>
+    <message>
+        <source>Say how far, such as -5, 0, 5.</source>
+        <translation>Ne kadar olduğunu yazın, örneğin -5, 0, 5.</translation>
+    </message>
 </context>
 <context>
     <name>mimik::ui::GeneratorModel</name>
@@ -1427,6 +1483,17 @@ Ortalama AUC %2</translation>
     <message>
         <source>Copy the numbers</source>
         <translation>Sayıları kopyala</translation>
+    </message>
+</context>
+<context>
+    <name>mimik::ui::ImageSource</name>
+    <message>
+        <source>rejected</source>
+        <translation>reddedildi</translation>
+    </message>
+    <message>
+        <source>kept out</source>
+        <translation>dışarıda</translation>
     </message>
 </context>
 <context>
@@ -1690,6 +1757,46 @@ Ortalama AUC %2</translation>
         <source>at</source>
         <translation>tarih</translation>
     </message>
+    <message>
+        <source>by a person</source>
+        <translation>bir kişiden</translation>
+    </message>
+    <message>
+        <source>from its seed</source>
+        <translation>tohumundan</translation>
+    </message>
+    <message>
+        <source>from a file</source>
+        <translation>bir dosyadan</translation>
+    </message>
+    <message>
+        <source>from a model</source>
+        <translation>bir modelden</translation>
+    </message>
+    <message>
+        <source>labelled</source>
+        <translation>etiketli</translation>
+    </message>
+    <message>
+        <source>neutral</source>
+        <translation>nötr</translation>
+    </message>
+    <message>
+        <source>unsure</source>
+        <translation>kararsız</translation>
+    </message>
+    <message>
+        <source>rejected</source>
+        <translation>reddedildi</translation>
+    </message>
+    <message>
+        <source>left</source>
+        <translation>sol</translation>
+    </message>
+    <message>
+        <source>right</source>
+        <translation>sağ</translation>
+    </message>
 </context>
 <context>
     <name>mimik::ui::JobsModel</name>
@@ -1792,6 +1899,18 @@ Ortalama AUC %2</translation>
     <message>
         <source>Asked for</source>
         <translation>İstendi</translation>
+    </message>
+    <message>
+        <source>propose labels</source>
+        <translation>etiket öner</translation>
+    </message>
+    <message>
+        <source>find directions</source>
+        <translation>yön bul</translation>
+    </message>
+    <message>
+        <source>map seeds</source>
+        <translation>tohumları eşle</translation>
     </message>
 </context>
 <context>
@@ -2061,6 +2180,10 @@ Ortalama AUC %2</translation>
         <source>Open workspace</source>
         <translation>Çalışma alanı aç</translation>
     </message>
+    <message>
+        <source>[read-only]</source>
+        <translation>[salt okunur]</translation>
+    </message>
 </context>
 <context>
     <name>mimik::ui::PlotWidget</name>
@@ -2103,6 +2226,23 @@ Ortalama AUC %2</translation>
     <message>
         <source>%1 could not be written; choose another folder.</source>
         <translation>%1 yazılamadı; başka bir klasör seçin.</translation>
+    </message>
+</context>
+<context>
+    <name>mimik::ui::PredictionsList</name>
+    <message>
+        <source>%1 on %2</source>
+        <comment>model, data set</comment>
+        <translation>%2 üzerinde %1</translation>
+    </message>
+    <message>
+        <source>%1 on %2, %3</source>
+        <comment>model, data set, split</comment>
+        <translation>%2 (%3) üzerinde %1</translation>
+    </message>
+    <message>
+        <source>validation, chose the epoch</source>
+        <translation>doğrulama, dönemi seçti</translation>
     </message>
 </context>
 <context>
@@ -2470,6 +2610,91 @@ Ortalama AUC %2</translation>
         <source>Choose…</source>
         <translation>Seç…</translation>
     </message>
+    <message>
+        <source>These are whole numbers and ranges, such as 0-3, 7.</source>
+        <translation>Bunlar tam sayılar ve aralıklardır, örneğin 0-3, 7.</translation>
+    </message>
+    <message>
+        <source>These are numbers with commas between them, such as -5, 0, 2.5.</source>
+        <translation>Bunlar aralarına virgül konan sayılardır, örneğin -5, 0, 2.5.</translation>
+    </message>
+    <message>
+        <source>Choose a folder…</source>
+        <translation>Bir klasör seç…</translation>
+    </message>
+    <message>
+        <source>Choose a csv file…</source>
+        <translation>Bir csv dosyası seç…</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv)</source>
+        <translation>Tablolar (*.csv)</translation>
+    </message>
+</context>
+<context>
+    <name>mimik::ui::TestForm</name>
+    <message>
+        <source>Classifier to test</source>
+        <translation>Sınanacak sınıflandırıcı</translation>
+    </message>
+    <message>
+        <source>Faces to test on</source>
+        <translation>Sınamada kullanılacak yüzler</translation>
+    </message>
+    <message>
+        <source>Which rows</source>
+        <translation>Hangi satırlar</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <comment>start a test of a model</comment>
+        <translation>Sına</translation>
+    </message>
+    <message>
+        <source>Take faces that the model has not been trained on; others flatter it.</source>
+        <translation>Modelin eğitilmediği yüzleri seçin; diğerleri onu olduğundan iyi gösterir.</translation>
+    </message>
+    <message>
+        <source>Test a model</source>
+        <translation>Model sına</translation>
+    </message>
+    <message>
+        <source>Faces</source>
+        <comment>to test a model on</comment>
+        <translation>Yüzler</translation>
+    </message>
+    <message>
+        <source>expressions</source>
+        <translation>ifadeler</translation>
+    </message>
+    <message>
+        <source>AUs</source>
+        <translation>AU&apos;lar</translation>
+    </message>
+    <message>
+        <source>all rows</source>
+        <translation>tüm satırlar</translation>
+    </message>
+    <message>
+        <source>The workspace is open read-only: %1</source>
+        <translation>Çalışma alanı salt okunur açık: %1</translation>
+    </message>
+    <message>
+        <source>There is no classifier to test yet; train one.</source>
+        <translation>Henüz sınanacak bir sınıflandırıcı yok; bir tane eğitin.</translation>
+    </message>
+    <message>
+        <source>There is no data set to test on yet; import one.</source>
+        <translation>Henüz sınamada kullanılacak bir veri kümesi yok; bir tane içe aktarın.</translation>
+    </message>
+    <message>
+        <source>Test of %1 on %2</source>
+        <translation>%1 modelinin %2 üzerinde sınanması</translation>
+    </message>
+    <message>
+        <source>The test has started; its predictions appear in this list when it is done.</source>
+        <translation>Sınama başladı; bitince tahminleri bu listede görünür.</translation>
+    </message>
 </context>
 <context>
     <name>mimik::ui::TrainPanel</name>
@@ -2725,6 +2950,18 @@ Ortalama AUC %2</translation>
     <message>
         <source>, %1 left</source>
         <translation>, %1 kaldı</translation>
+    </message>
+    <message>
+        <source>Look at its validation rows</source>
+        <translation>Doğrulama satırlarına bak</translation>
+    </message>
+    <message>
+        <source>Test it</source>
+        <translation>Sına</translation>
+    </message>
+    <message>
+        <source>Try the model on faces that it has not seen</source>
+        <translation>Modeli görmediği yüzlerde dene</translation>
     </message>
 </context>
 <context>

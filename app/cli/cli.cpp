@@ -2,9 +2,12 @@
 
 #include "core/base/log.h"
 
+#include <cerrno>
 #include <csignal>
 #include <cstdio>
+#include <cstring>
 #include <exception>
+#include <iostream>
 #include <new>
 #include <thread>
 
@@ -41,6 +44,16 @@ int report(const Error &error)
 {
     std::fprintf(stderr, "%s\n", error.message().c_str());
     return exitCodeFor(error.code);
+}
+
+/// A full disk shows only when the buffered output is written. @param good  whether all went well so far
+int finishOutput(bool good = true)
+{
+    errno = 0;
+    if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0 && good)
+        return 0;
+    const std::string reason = errno != 0 ? std::string(": ") + std::strerror(errno) : std::string();
+    return report(Error{ErrorCode::Io, "cannot write the output" + reason, "stdout"});
 }
 
 } // namespace
@@ -90,8 +103,11 @@ int Cli::run(int argc, char **argv)
     try {
         m_app.parse(argc, argv);
     } catch (const CLI::ParseError &e) {
-        if (e.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success)) // --help, --version
-            return m_app.exit(e);
+        if (e.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success)) { // --help, --version
+            const int code = m_app.exit(e);
+            std::cout.flush();
+            return std::cout ? code : finishOutput(false);
+        }
         // CLI11 says of an unknown verb that one is missing.
         const auto isFirst = [&](CLI::App *verb) { return argc > 1 && verb->check_name(argv[1]); };
         if (argc > 1 && argv[1][0] != '-' && m_app.get_subcommands(isFirst).empty())
@@ -127,8 +143,7 @@ int Cli::runVerb(const Verb &verb)
             verb.print(*result);
         else
             printPlain(*result);
-        std::fflush(stdout);
-        return 0;
+        return finishOutput();
     } catch (const std::bad_alloc &) {
         return report(Error{ErrorCode::Internal, "out of memory; try smaller batches or fewer threads", {}});
     } catch (const std::exception &e) {

@@ -109,12 +109,18 @@ bool ConsoleJobContext::shouldStop()
 
 Result<Json> runJobBody(Cli &cli, const std::filesystem::path &outDir, OutFolder folder, const JobBody &body)
 {
+    OutputGuard guard(folder == OutFolder::None ? std::filesystem::path() : outDir);
+    if (folder == OutFolder::Resumable || folder == OutFolder::Resume)
+        guard.keepContents();
     if (folder != OutFolder::None) {
-        if (auto made = prepareOutputFolder(outDir, folder == OutFolder::Resume); !made)
+        if (auto made = prepareOutputFolder(outDir, folder == OutFolder::Resume, folder == OutFolder::Resumable); !made)
             return passOn(made);
     }
     ConsoleJobContext ctx(outDir, cli.threads(), cli.verbose());
-    return body(ctx);
+    auto result = body(ctx);
+    if (result)
+        guard.keep();
+    return result;
 }
 
 } // namespace mimik::cli

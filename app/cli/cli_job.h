@@ -43,9 +43,10 @@ private:
 
 /// What may already lie in the result folder.
 enum class OutFolder {
-    New,    ///< must be new or empty
-    Resume, ///< anything: the job goes on from what it finds
-    None,   ///< the job writes single files, not a folder of its own: nothing is made or checked
+    New,       ///< must be new or empty; a job that fails or is cancelled leaves nothing in it
+    Resumable, ///< must be new or empty; what a broken job leaves stays, for the verb has --resume
+    Resume,    ///< anything: the job goes on from what it finds
+    None,      ///< the job writes single files, not a folder of its own: nothing is made or checked
 };
 
 using JobBody = std::function<Result<Json>(JobContext &)>;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "cli/cli.h"
+#include "core/base/files.h"
 #include "core/base/specs/spec.h"
 #include "core/jobs/run_folder.h"
 #include "core/jobs/runner.h"
@@ -21,7 +22,9 @@ Result<Json> runJobInRunFolder(Cli &cli, const Spec &spec, std::uint64_t seed, c
 {
     if (auto valid = spec.validate(); !valid)
         return passOn(valid);
-    const auto run = jobs::RunFolder::createAt(folder, jobSpec(spec, seed));
+    OutputGuard guard(folder);
+    guard.keepContents();
+    const auto run = jobs::RunFolder::createAt(folder, jobSpec(spec, seed), Json(Spec{}));
     if (!run)
         return passOn(run);
     auto result =

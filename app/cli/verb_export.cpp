@@ -1,5 +1,6 @@
 #include "cli/verbs.h"
 #include "cli/workspace_arguments.h"
+#include "core/base/files.h"
 #include "core/data/exporters.h"
 #include "core/data/listing.h"
 
@@ -24,12 +25,14 @@ Result<Json> run(const Arguments &arguments)
     if (!filter)
         return passOn(filter);
     filter->hideExcluded = !arguments.withExcluded;
+    OutputGuard guard(arguments.out); // a full disk in the middle leaves nothing
     if (arguments.format == "labels") {
         auto listing = data::listing(workspace, *filter);
         if (!listing)
             return passOn(listing);
         if (auto written = data::writeListing(*listing, arguments.task, arguments.out); !written)
             return passOn(written);
+        guard.keep();
         return Json{{"images", listing->rows.size()}, {"out", arguments.out}};
     }
     auto ids = workspace.images().ids(*filter);
@@ -40,6 +43,7 @@ Result<Json> run(const Arguments &arguments)
     auto count = data::exportImages(workspace, arguments.format, *ids, arguments.out);
     if (!count)
         return passOn(count);
+    guard.keep();
     return Json{{"images", *count}, {"out", arguments.out}};
 }
 

@@ -76,7 +76,8 @@ Result<Json> generate(Cli &cli, const Arguments &arguments)
             return passOn(list);
         spec.degrees = *list;
     }
-    return runJob(cli, spec, 0, arguments.out, gan::runGenerate, arguments.resume ? OutFolder::Resume : OutFolder::New);
+    return runJob(cli, spec, 0, arguments.out, gan::runGenerate,
+                  arguments.resume ? OutFolder::Resume : OutFolder::Resumable);
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 #include "cli/verbs.h"
 #include "cli/workspace_arguments.h"
 #include "core/data/importers.h"
+#include "core/weights/model_card.h"
 
 #include <cstdio>
 #include <memory>
@@ -59,6 +60,9 @@ void print(const Json &result)
 
 Result<Json> importModel(data::Workspace &workspace, const Arguments &arguments)
 {
+    // Before anything is copied: a picture or half a file is no model.
+    if (auto opened = weights::openModel(arguments.source); !opened)
+        return passOn(opened);
     auto id = workspace.addModel(arguments.source, !arguments.reference);
     if (!id)
         return passOn(id);

@@ -35,6 +35,7 @@ void addIngestVerb(CLI::App &app, Cli &cli)
 {
     auto folder = std::make_shared<std::string>();
     auto runs = std::make_shared<std::vector<std::string>>();
+    auto images = std::make_shared<std::string>();
     CLI::App *verb = cli.addVerb(
         app, "ingest", "Take finished runs into the workspace",
         [=]() -> Result<Json> {
@@ -43,14 +44,14 @@ void addIngestVerb(CLI::App &app, Cli &cli)
                 return passOn(workspace);
             Json done = Json::array();
             if (runs->empty()) {
-                auto reports = data::ingestAll(**workspace);
+                auto reports = data::ingestAll(**workspace, interrupted);
                 if (!reports)
                     return passOn(reports);
                 for (const data::IngestReport &report : *reports)
                     done.push_back(toJson(report));
             }
             for (const std::string &run : *runs) {
-                auto report = data::ingestRun(**workspace, std::filesystem::path(run));
+                auto report = data::ingestRun(**workspace, std::filesystem::path(run), interrupted, *images);
                 if (!report)
                     return passOn(report);
                 done.push_back(toJson(*report));
@@ -61,7 +62,11 @@ void addIngestVerb(CLI::App &app, Cli &cli)
     verb->add_option("workspace", *folder, "Workspace")->required();
     verb->add_option(
         "runs", *runs,
-        "Run folders, or folders that a verb wrote with --out (without: all finished runs of the workspace)");
+        "Run folders, or folders and tables that a verb wrote with --out (without: all finished runs of the "
+        "workspace)");
+    verb->add_option("--images", *images,
+                     "Of tables: the folder of images, or the data set, that they speak of (without: the one data set "
+                     "that has all of their names)");
 }
 
 } // namespace mimik::cli

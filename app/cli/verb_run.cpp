@@ -37,7 +37,8 @@ Result<jobs::RunFolder> folderOf(const RunArguments &arguments, const engine::Jo
         return fail(valid.error().code, valid.error().message(), specFile.string());
     if (arguments.out.empty())
         return jobs::RunFolder::create("runs", *spec);
-    return jobs::RunFolder::createAt(std::filesystem::absolute(arguments.out), *spec);
+    return jobs::RunFolder::createAt(std::filesystem::absolute(arguments.out), *spec,
+                                     registry.find(spec->kind)->defaults);
 }
 
 /// Only what is allowed in a signal handler; the default action then ends the process as it would have.
@@ -71,6 +72,13 @@ Result<Json> run(Cli &cli, const RunArguments &arguments)
     const auto folder = folderOf(arguments, registry);
     if (!folder)
         return passOn(folder);
+    if (arguments.unlessCancelled) {
+        const auto last = folder->lastState();
+        if (!last)
+            return passOn(last);
+        if (*last == JobState::Cancelled)
+            return fail(ErrorCode::Cancelled, "this run was cancelled; nothing was done", folder->path().string());
+    }
     const auto summary =
         runInFolder(cli, *folder, [&](const JobSpec &spec, JobContext &ctx) { return registry.run(spec, ctx); });
     if (!summary)

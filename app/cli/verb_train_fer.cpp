@@ -17,7 +17,9 @@ Result<Json> runAndRemember(const TrainFerSpec &spec, std::uint64_t seed, JobCon
 {
     const fs::path file = ctx.outDir() / "spec.json";
     if (!fs::exists(file)) {
-        if (auto written = writeJson(file, toJson(jobSpec(spec, seed))); !written)
+        JobSpec job = jobSpec(spec, seed);
+        job.inputs = inputsOf(job.settings);
+        if (auto written = writeJson(file, toJson(job)); !written)
             return passOn(written);
     }
     auto result = engine::runTrainFer(spec, seed, ctx);
@@ -78,7 +80,7 @@ void addTrainFerVerb(CLI::App &app, Cli &cli)
                 return fail(ErrorCode::InvalidArgument, "train-fer: give --out, the folder for the results", "out");
             if (spec->augment == std::vector<std::string>{"none"})
                 spec->augment.clear();
-            return runJob(cli, *spec, *seed, *out, runAndRemember);
+            return runJob(cli, *spec, *seed, *out, runAndRemember, OutFolder::Resumable);
         },
         print);
     verb->add_option("--data", spec->data, "Folders with labels.csv, or class folders");

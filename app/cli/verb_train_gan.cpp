@@ -14,6 +14,13 @@ namespace mimik::cli {
 
 namespace {
 
+// Where the results lie in --out.
+#ifdef MIMIK_ENGINE_ONLY
+constexpr const char *kResults = "";
+#else
+constexpr const char *kResults = "artifacts";
+#endif
+
 struct Arguments {
     TrainGanSpec spec;
     std::uint64_t seed = 0;
@@ -48,9 +55,9 @@ void addTrainGanVerb(CLI::App &app, Cli &cli)
     CLI::App *verb = cli.addVerb(
         app, "train-gan", "Trains a StyleGAN2 generator, or fine-tunes one", [a, &cli] { return train(cli, *a); },
         [a](const Json &summary) {
-            std::printf("%.1f kimg, %.1f images per second; model %s in %s\n", summary["kimg"].get<double>(),
-                        summary["img_per_s"].get<double>(), summary["model"].get<std::string>().c_str(),
-                        a->out.c_str());
+            std::printf("%.1f kimg, %.1f images per second\nmodel %s\n", summary["kimg"].get<double>(),
+                        summary["img_per_s"].get<double>(),
+                        (std::filesystem::path(a->out) / kResults / summary["model"].get<std::string>()).c_str());
         });
     TrainGanSpec &s = a->spec;
     verb->add_option("--data", s.data, "Folder of images, or uint8 .npy [N, H, W, 3]")->required();

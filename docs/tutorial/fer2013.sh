@@ -36,7 +36,7 @@ say "3. Fine-tune the bundled generator on the Training faces for $minutes minut
 "$cli" train-gan --data "$out/fer2013-folders/train" --resume "$model" --aug noaug --mirror --minutes "$minutes" --kimg 1000 --snap 5 --seed 1 --out "$out/gan"
 
 say "4. Generate faces of seeds $seeds and let the classifier propose seeds per class"
-"$cli" generate --model "$out/gan/model.safetensors" --seeds "$seeds" --psi 0.8 --out "$out/synthetic" >/dev/null
+"$cli" generate --model "$out/gan/artifacts/model.safetensors" --seeds "$seeds" --psi 0.8 --out "$out/synthetic" >/dev/null
 "$cli" predict --model "$out/run-real/model.safetensors" "$out/synthetic" --out "$out/synthetic.csv" >/dev/null
 "$cli" propose "$out/synthetic.csv" --manifest "$out/synthetic/manifest.csv" --confidence 0.4 --out "$out/seeds"
 
@@ -54,9 +54,10 @@ for condition in unselected selected random; do
     random) synthetic="$out/selected/random.txt" ;;
     esac
     "$cli" train-fer --data "$ws/images/fer2013" --synthetic "$synthetic" "${train_options[@]}" --out "$out/run-$condition" >/dev/null
-    judge "real+$condition" "$out/run-$condition"
+    judge "real-$condition" "$out/run-$condition"
 done
 
 say "7. Report"
-"$cli" ingest "$ws" "$out/gan" "$out/synthetic" "$out/run-real" >/dev/null
+"$cli" ingest "$ws" "$out/gan" "$out/synthetic" "$out"/run-* >/dev/null
+"$cli" ingest "$ws" "$out"/real*.csv --images fer2013 >/dev/null
 "$cli" report "$ws" --out "$out/report.html"

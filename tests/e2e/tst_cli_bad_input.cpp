@@ -1,5 +1,7 @@
 #include "cli_runner.h"
 #include "core/base/files.h"
+#include "core/data/database.h"
+#include "core/data/workspace.h"
 #include "support/test_support.h"
 
 #include <QtTest>
@@ -14,10 +16,13 @@ private Q_SLOTS:
     void initTestCase();
     void wrongInputIsOneSentence_data();
     void wrongInputIsOneSentence();
+    void otherSettingsNeverOverwriteGeneratedImages();
+    void outputThatCannotBeWrittenIsAnError();
     void usageErrorsExitWithTwo();
 
 private:
     test::TempDir m_dir;
+    std::unique_ptr<data::Workspace> m_held; ///< by this process
 };
 
 void TestCliBadInput::initTestCase()
@@ -30,7 +35,23 @@ void TestCliBadInput::initTestCase()
     QVERIFY(writeFileAtomically(m_dir / "P.csv", "name,subject,y_AU1\na,s,1\n"));
     QVERIFY(writeFileAtomically(m_dir / "scores.csv", "brisque\n1\n"));
     QVERIFY(writeFileAtomically(m_dir / "rule.json", "{\"version\":"));
-    QVERIFY(writeFileAtomically(m_dir / "fer.csv", "emotion,pixels\n0,1 2 3\n"));
+    QVERIFY(writeFileAtomically(m_dir / "fer.csv", "emotion,Usage\n0,Training\n"));
+    // the first 100 bytes of a picture
+    const auto png = readFile(std::filesystem::path(MIMIK_SOURCE_DIR) / "docs/images/procedural_aus.png");
+    QVERIFY(png && png->size() > 1000);
+    std::filesystem::create_directories(m_dir / "cut");
+    QVERIFY(writeFileAtomically(m_dir / "cut/cut.png", png->substr(0, 100)));
+    QVERIFY(writeFileAtomically(m_dir / "cut/labels.csv", "name,subject,AU1\ncut.png,s,1\n"));
+    for (const char *name : {"newer.mimik", "held.mimik"})
+        QVERIFY(data::Workspace::create(m_dir / name));
+    {
+        const auto db = data::Database::open(m_dir / "newer.mimik/workspace.db", data::Database::Access::ReadWrite);
+        QVERIFY(db && (*db)->exec("PRAGMA user_version=99"));
+    }
+    auto held = data::Workspace::open(m_dir / "held.mimik");
+    QVERIFY(held && !(*held)->isReadOnly());
+    m_held = std::move(*held);
+    QVERIFY(data::Workspace::create(m_dir / "ws.mimik"));
     QVERIFY(writeFileAtomically(m_dir / "spec.json", R"({"version":1,"kind":"no-such-job","settings":{},"seed":0})"));
 }
 
@@ -59,7 +80,21 @@ void TestCliBadInput::wrongInputIsOneSentence_data()
     row("evaluate: no such file", {"evaluate", path("none.csv")}, "none.csv");
     row("iqa: empty folder", {"iqa", path("empty"), "--metrics", "brisque", "--out", path("s.csv")}, "empty");
     row("select: broken rule", {"select", path("scores.csv"), "--rule", path("rule.json"), "--out", out}, "rule.json");
-    row("import: missing column", {"import", path("nows"), "--format", "fer2013", path("fer.csv")}, "nows");
+    row("import: missing column", {"import", path("ws.mimik"), "--format", "fer2013", path("fer.csv")}, "fer.csv: column 'pixels'");
+    row("import: no workspace", {"import", path("nows"), "--format", "fer2013", path("fer.csv")}, "nows");
+    row("import: second owner", {"import", path("held.mimik"), "--format", "folders", path("cut")},
+        QStringLiteral("process %1").arg(QCoreApplication::applicationPid()));
+    row("info: newer version", {"info", path("newer.mimik")}, "newer Mimik");
+    row("iqa: truncated picture", {"iqa", path("cut"), "--metrics", "brisque", "--out", path("s.csv")}, "cut.png");
+    row("train-fer: truncated picture", {"train-fer", "--data", path("cut"), "--out", out}, "cut.png");
+    row("train-gan: truncated picture", {"train-gan", "--data", path("cut"), "--out", out}, "cut.png");
+    row("model info: 0-byte model", {"model", "info", path("zero.safetensors")}, "zero.safetensors");
+    row("train-gan: parent is no model", {"train-gan", "--data", path("cut"), "--resume", path("text.safetensors"), "--out", out}, "text.safetensors");
+    row("demo: model is none", {"demo", "--quick", "--model", path("text.safetensors"), "--out", out}, "text.safetensors");
+    row("demo: 0-byte annotator", {"demo", "--quick", "--annotator", path("zero.safetensors"), "--out", out}, "zero.safetensors");
+    row("demo: full folder", {"demo", "--quick", "--out", path("full")}, "give another folder\n");
+    row("generate: full folder names --resume", {"generate", "--model", path("zero.safetensors"), "--seeds", "0", "--out", path("full")}, "--resume");
+    row("render: file is missing", {"render", "--count", "2", "--correlation", path("none.json"), "--out", path("out/deep")}, "none.json");
     row("info: no workspace", {"info", path("empty")}, "empty");
     row("verify: no workspace", {"verify", path("nowhere")}, "nowhere");
     row("init: full folder", {"init", path("full")}, "full");
@@ -79,9 +114,42 @@ void TestCliBadInput::wrongInputIsOneSentence()
     QVERIFY2(result.err.trimmed().count('\n') == 0, result.err.constData());
     QVERIFY(std::filesystem::exists(m_dir / "full/keep.txt"));
     std::error_code ec;
-    const bool leftOver = std::filesystem::exists(m_dir / "out") && !std::filesystem::is_empty(m_dir / "out", ec);
-    QVERIFY2(!leftOver, "something half-written was left in the result folder");
+    const bool leftOver = std::filesystem::exists(m_dir / "out");
     std::filesystem::remove_all(m_dir / "out", ec);
+    QVERIFY2(!leftOver, "the result folder was left behind");
+}
+
+void TestCliBadInput::otherSettingsNeverOverwriteGeneratedImages()
+{
+    const QString out = QString::fromStdString((m_dir / "faces").string());
+    const QString model = QString::fromStdString((resourceFolder() / "models/demo64.safetensors").string());
+    const auto generate = [&](const QString &psi) {
+        return test::runCli({QStringLiteral("generate"), QStringLiteral("--model"), model, QStringLiteral("--seeds"), QStringLiteral("0-2"),
+                             QStringLiteral("--psi"), psi, QStringLiteral("--resume"), QStringLiteral("--out"), out});
+    };
+    const auto first = generate(QStringLiteral("0.7"));
+    QVERIFY2(first.exitCode == 0, first.err.constData());
+    const auto before = readFile(m_dir / "faces/manifest.csv");
+    const auto other = generate(QStringLiteral("0.5"));
+    QCOMPARE(other.exitCode, 3);
+    QVERIFY2(other.err.contains("other settings"), other.err.constData());
+    QCOMPARE(*readFile(m_dir / "faces/manifest.csv"), *before);
+    QCOMPARE(generate(QStringLiteral("0.7")).exitCode, 0);
+    QCOMPARE(*readFile(m_dir / "faces/manifest.csv"), *before);
+}
+
+void TestCliBadInput::outputThatCannotBeWrittenIsAnError()
+{
+    if (!std::filesystem::exists("/dev/full"))
+        QSKIP("no /dev/full here");
+    QVERIFY(writeFileAtomically(m_dir / "good.csv", "name,subject,y_AU1,p_AU1\na,s,1,0.9\nb,t,0,0.1\n"));
+    const QStringList evaluate{QStringLiteral("evaluate"), QString::fromStdString((m_dir / "good.csv").string()), QStringLiteral("--json")};
+    QCOMPARE(test::runCli(evaluate).exitCode, 0);
+    for (const QStringList &arguments : {evaluate, QStringList{QStringLiteral("--help")}}) {
+        const auto result = test::runCli(arguments, 60000, {{}, QStringLiteral("/dev/full")});
+        QCOMPARE(result.exitCode, 3);
+        QVERIFY2(result.err.contains("cannot write the output"), result.err.constData());
+    }
 }
 
 void TestCliBadInput::usageErrorsExitWithTwo()

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/base/job.h"
 #include "core/base/png.h"
 #include "core/data/ingest.h"
 #include "core/data/workspace.h"
@@ -56,7 +57,7 @@ inline data::RunInfo runInfo(data::Workspace &workspace, const std::string &id, 
     data::RunInfo run;
     run.id = id;
     run.kind = kind;
-    run.state = "succeeded";
+    run.state = jobStateName(JobState::Succeeded);
     run.started = run.finished = "2026-01-02T03:04:05.000Z";
     run.seed = 7;
     run.folder = workspace.runsFolder() / id;
@@ -84,7 +85,8 @@ inline void addFaces(data::Workspace &workspace, int count)
 }
 
 /// Predictions of a model on "faces"; the smaller `noise`, the better.
-inline fs::path addPredictions(data::Workspace &workspace, const std::string &name, int count, double noise)
+inline fs::path addPredictions(data::Workspace &workspace, const std::string &name, int count, double noise,
+                               bool hasTruth = true)
 {
     data::RunInfo run = runInfo(workspace, "20260102-030406-predict-" + name, "predict");
     std::mt19937 random(static_cast<unsigned>(noise * 1000));
@@ -98,7 +100,7 @@ inline fs::path addPredictions(data::Workspace &workspace, const std::string &na
         p.subjects.push_back("s" + std::to_string(i % 10));
         for (std::size_t c = 0; c < 2; ++c) {
             const bool isOn = i % (c == 0 ? 2 : 3) == 0;
-            p.isOn[c].push_back(isOn ? 1 : 0);
+            p.isOn[c].push_back(static_cast<std::int8_t>(!hasTruth ? -1 : isOn ? 1 : 0));
             p.p[c].push_back(1 / (1 + std::exp(-((isOn ? 1.2 : -1.2) + noise * gauss(random)))));
         }
     }

@@ -120,7 +120,7 @@ Result<> appendToFile(const fs::path &file, std::string_view bytes, bool durable
     return {};
 }
 
-Result<> prepareOutputFolder(const fs::path &folder, bool resume)
+Result<> prepareOutputFolder(const fs::path &folder, bool resume, bool canResume)
 {
     if (folder.empty())
         return fail(ErrorCode::InvalidArgument, "no output folder given");
@@ -133,7 +133,9 @@ Result<> prepareOutputFolder(const fs::path &folder, bool resume)
             return fail(ErrorCode::Io, "cannot read " + folder.string() + ": " + ec.message(), folder.string());
         if (!empty && !resume)
             return fail(ErrorCode::InvalidArgument,
-                        folder.string() + " exists and is not empty; give another folder or --resume", folder.string());
+                        folder.string() + " exists and is not empty; give another folder" +
+                            (canResume ? " or --resume" : ""),
+                        folder.string());
     } else {
         fs::create_directories(folder, ec);
         if (ec)
@@ -142,6 +144,34 @@ Result<> prepareOutputFolder(const fs::path &folder, bool resume)
     if (::access(folder.c_str(), W_OK | X_OK) != 0)
         return fail(ErrorCode::Io, "cannot write into " + folder.string() + ": " + systemReason(), folder.string());
     return {};
+}
+
+OutputGuard::OutputGuard(const fs::path &folder)
+{
+    std::error_code ec;
+    const fs::path absolute = fs::absolute(folder, ec).lexically_normal();
+    if (folder.empty() || ec)
+        return;
+    if (fs::exists(absolute, ec) && (!fs::is_directory(absolute, ec) || !fs::is_empty(absolute, ec) || ec))
+        return;
+    m_folder = absolute;
+    for (fs::path p = absolute; !p.empty() && p != p.parent_path() && !fs::exists(p, ec); p = p.parent_path())
+        m_made.push_back(p);
+}
+
+OutputGuard::~OutputGuard()
+{
+    std::error_code ec;
+    if (m_keep || m_folder.empty())
+        return;
+    if (!m_keepContents && fs::is_directory(m_folder, ec))
+        for (fs::directory_iterator it(m_folder, ec), end; !ec && it != end; it.increment(ec)) {
+            std::error_code ignored;
+            fs::remove_all(it->path(), ignored);
+        }
+    for (const auto &made : m_made)
+        if (fs::is_directory(made, ec))
+            fs::remove(made, ec); // only where it is empty
 }
 
 Result<std::vector<std::string>> listFiles(const fs::path &folder, const std::vector<std::string> &extensions,

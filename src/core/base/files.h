@@ -21,8 +21,29 @@ Result<> writeFileAtomically(const std::filesystem::path &file, std::string_view
 Result<> appendToFile(const std::filesystem::path &file, std::string_view bytes, bool durable = false);
 
 /// Makes `folder` for results: new, or existing and empty, or anything with `resume`.
-/// Error: InvalidArgument "exists and is not empty; give another folder or --resume", Io when unwritable.
-Result<> prepareOutputFolder(const std::filesystem::path &folder, bool resume = false);
+/// @param canResume  the caller has an option --resume, which the error then names
+/// Error: InvalidArgument "exists and is not empty; give another folder", Io when unwritable.
+Result<> prepareOutputFolder(const std::filesystem::path &folder, bool resume = false, bool canResume = false);
+
+/// Removes what was made in a folder for results, unless keep() was called: made before the work begins. What was there
+/// before is never touched: of a folder that held something, nothing is removed. Relative paths are those of the
+/// moment it was made.
+class OutputGuard {
+public:
+    explicit OutputGuard(const std::filesystem::path &folder);
+    ~OutputGuard();
+    OutputGuard(const OutputGuard &) = delete;
+    OutputGuard &operator=(const OutputGuard &) = delete;
+    void keep() { m_keep = true; }
+    /// Keeps the folder if there is something in it, for a verb that can go on with it.
+    void keepContents() { m_keepContents = true; }
+
+private:
+    std::filesystem::path m_folder;            ///< empty: nothing is to be removed
+    std::vector<std::filesystem::path> m_made; ///< folders that did not exist, innermost first
+    bool m_keep = false;
+    bool m_keepContents = false;
+};
 
 /// Files below `folder` with one of `extensions` (lower case, with dot; case ignored), sorted by relative path
 /// with '/' separators. Error: NotFound.

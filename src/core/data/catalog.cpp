@@ -5,6 +5,7 @@
 #include "core/data/database.h"
 #include "core/data/workspace.h"
 
+#include <optional>
 #include <system_error>
 
 namespace mimik::data {
@@ -224,66 +225,109 @@ Result<ModelId> modelOfHash(Workspace &workspace, const std::string &sha256, con
     return ModelId{insert.lastId()};
 }
 
-Result<ModelId> takeModelIn(Workspace &workspace, const fs::path &file, bool copy, const std::string &run,
-                            std::vector<fs::path> &copied)
+namespace {
+
+/// The row of a model and, where its file is there, that file.
+struct KnownModel {
+    std::int64_t id = 0;
+    bool hasFile = false;
+};
+
+Result<std::optional<KnownModel>> knownModel(const Workspace &workspace, const std::string &sha256)
 {
+    Statement select(workspace.database(), "SELECT id, path FROM models WHERE sha256 = ?");
+    auto row = select.bind(sha256).next();
+    if (!row)
+        return passOn(row);
+    if (!*row)
+        return std::optional<KnownModel>();
+    std::error_code error;
+    return KnownModel{select.integer(0),
+                      !select.text(1).empty() && fs::exists(workspace.resolved(select.text(1)), error)};
+}
+
+} // namespace
+
+Result<PreparedModel> prepareModel(Workspace &workspace, const fs::path &file, bool copy, const std::string &run,
+                                   std::vector<fs::path> &copied)
+{
+    PreparedModel model;
     auto hash = sha256OfFile(file);
     if (!hash)
         return passOn(hash);
-    Json card = Json::object();
+    model.sha256 = *hash;
     std::error_code error;
     if (fs::is_regular_file(cardOf(file), error)) {
         auto read = readJson(cardOf(file));
         if (!read)
             return passOn(read);
         if (read->is_object())
-            card = std::move(*read);
+            model.card = std::move(*read);
     }
-    std::string kind = card.contains("kind") && card["kind"].is_string() ? card["kind"].get<std::string>() : "unknown";
-    if (kind.starts_with("stylegan")) // the card names the architecture; here it is what the model does that counts
-        kind = "generator";
-    Statement select(workspace.database(), "SELECT id, path, name FROM models WHERE sha256 = ?");
-    auto known = select.bind(*hash).next();
+    const auto textOf = [&](const char *key) {
+        return model.card.contains(key) && model.card[key].is_string() ? model.card[key].get<std::string>()
+                                                                       : std::string();
+    };
+    model.kind = textOf("kind").empty() ? "unknown" : textOf("kind");
+    if (model.kind.starts_with("stylegan")) // the card names the architecture; here it is what the model does
+        model.kind = "generator";
+    model.name = textOf("name").empty() ? file.stem().string() : textOf("name");
+    const auto known = knownModel(workspace, model.sha256);
     if (!known)
         return passOn(known);
-    const bool isKnown = *known;
-    const std::int64_t knownId = isKnown ? select.integer(0) : 0;
-    if (isKnown && !select.text(1).empty() && fs::exists(workspace.resolved(select.text(1)), error))
-        return ModelId{knownId};
-
-    std::string wanted = file.stem().string();
-    if (card.contains("name") && card["name"].is_string() && !card["name"].get<std::string>().empty())
-        wanted = card["name"].get<std::string>();
-    auto name = freeName(workspace.database(), "models", wanted);
+    if (*known && (*known)->hasFile)
+        return model;
+    model.file = file;
+    if (!copy || workspace.storedPath(file).starts_with("models/"))
+        return model;
+    const auto name = freeName(workspace.database(), "models", model.name);
     if (!name)
         return passOn(name);
-    fs::path target = file;
-    if (copy && workspace.storedPath(file).rfind("models/", 0) != 0) {
-        target = workspace.modelsFolder() / (*name + file.extension().string());
-        for (int i = 2; fs::exists(target, error); ++i) // a file that no row knows: leave it alone
-            target = workspace.modelsFolder() / (*name + "-" + std::to_string(i) + file.extension().string());
-        fs::create_directories(workspace.modelsFolder(), error);
-        // Files of runs are links: they never change after the run. Others may be overwritten by their owner.
-        if (auto done = linkOrCopy(file, target, !run.empty()); !done)
+    fs::path target = workspace.modelsFolder() / (*name + file.extension().string());
+    for (int i = 2; fs::exists(target, error); ++i) // a file that no row knows: leave it alone
+        target = workspace.modelsFolder() / (*name + "-" + std::to_string(i) + file.extension().string());
+    fs::create_directories(workspace.modelsFolder(), error);
+    // Files of runs are links: they never change after the run. Others may be overwritten by their owner.
+    if (auto done = linkOrCopy(file, target, !run.empty()); !done)
+        return passOn(done);
+    copied.push_back(target);
+    model.file = target;
+    model.isCopy = true;
+    if (!model.card.empty()) {
+        copied.push_back(cardOf(target));
+        if (auto done = writeJson(cardOf(target), model.card); !done)
             return passOn(done);
-        copied.push_back(target);
-        if (!card.empty()) {
-            copied.push_back(cardOf(target));
-            if (auto done = writeJson(cardOf(target), card); !done)
-                return passOn(done);
-        }
     }
-    const std::string stored = workspace.storedPath(target);
-    if (isKnown) {
+    return model;
+}
+
+Result<ModelId> insertModel(Workspace &workspace, const PreparedModel &model, const std::string &run)
+{
+    const auto known = knownModel(workspace, model.sha256);
+    if (!known)
+        return passOn(known);
+    if (*known && ((*known)->hasFile || model.file.empty())) {
+        std::error_code ignored;
+        if (model.isCopy) // somebody else has added the same one meanwhile
+            for (const fs::path &mine : {model.file, cardOf(model.file)})
+                fs::remove(mine, ignored);
+        return ModelId{(*known)->id};
+    }
+    const auto name = freeName(workspace.database(), "models", model.name);
+    if (!name)
+        return passOn(name);
+    const std::string stored = model.file.empty() ? std::string() : workspace.storedPath(model.file);
+    if (*known) {
         Statement update(workspace.database(), "UPDATE models SET name = ?, kind = ?, path = ?, card = ? WHERE id = ?");
-        if (auto done = update.bind(*name).bind(kind).bind(stored).bind(card.dump()).bind(knownId).run(); !done)
+        update.bind(*name).bind(model.kind).bind(stored).bind(model.card.dump()).bind((*known)->id);
+        if (auto done = update.run(); !done)
             return passOn(done);
-        return ModelId{knownId};
+        return ModelId{(*known)->id};
     }
     Statement insert(workspace.database(),
                      "INSERT INTO models(name, kind, path, sha256, card, run, created) VALUES(?, ?, ?, ?, ?, ?, ?)");
-    insert.bind(*name).bind(kind).bind(stored).bind(*hash).bind(card.dump()).bind(run).bind(utcNow());
-    if (auto done = insert.run(); !done)
+    insert.bind(*name).bind(model.kind).bind(stored).bind(model.sha256).bind(model.card.dump());
+    if (auto done = insert.bind(run).bind(utcNow()).run(); !done)
         return passOn(done);
     return ModelId{insert.lastId()};
 }
@@ -346,12 +390,22 @@ Result<ModelId> Workspace::addModel(const fs::path &file, bool copy, const std::
 {
     if (auto writable = requireWritable(*this); !writable)
         return passOn(writable);
-    Transaction transaction(*m_db);
-    if (auto begun = transaction.begin(); !begun)
-        return passOn(begun);
     std::vector<fs::path> copied;
-    auto id = takeModelIn(*this, fs::absolute(file), copy, run, copied);
-    Result<> done = id ? transaction.commit() : Result<>(tl::unexpected<Error>(id.error()));
+    ModelId id{};
+    const auto add = [&]() -> Result<> {
+        const auto model = prepareModel(*this, fs::absolute(file), copy, run, copied);
+        if (!model)
+            return passOn(model);
+        Transaction transaction(*m_db);
+        if (auto begun = transaction.begin(); !begun)
+            return begun;
+        const auto inserted = insertModel(*this, *model, run);
+        if (!inserted)
+            return passOn(inserted);
+        id = *inserted;
+        return transaction.commit();
+    };
+    const auto done = add();
     if (!done) {
         std::error_code ignored;
         for (const fs::path &made : copied)

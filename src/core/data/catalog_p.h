@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/base/json.h"
 #include "core/base/result.h"
 #include "core/data/types.h"
 
@@ -23,10 +24,23 @@ Result<DatasetId> insertDataset(Workspace &workspace, Dataset &dataset, bool ren
 /// Id of the model of this hash; a row without file where it is not known.
 Result<ModelId> modelOfHash(Workspace &workspace, const std::string &sha256, const std::string &run);
 
-/// A model file as rows and, with `copy`, as files of models/. Inside a transaction of the caller. `copied` gets the
-/// files that were made, for the caller to remove when his transaction fails.
-Result<ModelId> takeModelIn(Workspace &workspace, const std::filesystem::path &file, bool copy, const std::string &run,
-                            std::vector<std::filesystem::path> &copied);
+/// A model file that was read and, with `copy`, put into models/: what insertModel() needs.
+struct PreparedModel {
+    std::string sha256;
+    std::string kind;
+    std::string name; ///< as wished
+    Json card = Json::object();
+    std::filesystem::path file; ///< where it lies now; empty: the workspace has it already
+    bool isCopy = false;
+};
+
+/// Hashes and copies, which takes time: before the transaction. `copied` gets the files that were made, for the caller
+/// to remove when his transaction fails.
+Result<PreparedModel> prepareModel(Workspace &workspace, const std::filesystem::path &file, bool copy,
+                                   const std::string &run, std::vector<std::filesystem::path> &copied);
+
+/// The row of it. Inside a transaction of the caller.
+Result<ModelId> insertModel(Workspace &workspace, const PreparedModel &model, const std::string &run);
 
 /// A hard link where the file system has them, else a copy under a temporary name that is renamed at the end.
 Result<> linkOrCopy(const std::filesystem::path &from, const std::filesystem::path &to, bool allowLink);

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
 #include <map>
@@ -22,6 +23,16 @@ namespace mimik::data {
 namespace fs = std::filesystem;
 
 namespace {
+
+constexpr const char *kHiddenPrefix = ".import-";
+// In a folder whose rows are not yet in the database; holds the number of the importing process.
+constexpr const char *kMarker = ".import";
+
+bool isDead(const std::string &pidText)
+{
+    const auto pid = std::strtoll(pidText.c_str(), nullptr, 10);
+    return pid > 0 && pid != ::getpid() && !processAlive(pid);
+}
 
 std::vector<std::pair<std::string, std::int64_t>> counted(const std::map<std::string, std::int64_t> &counts)
 {
@@ -60,13 +71,14 @@ Result<> ImportSession::begin()
         return {};
     }
     dataset.folder = folder;
-    const fs::path part = m_workspace.imagesFolder() / (".import-" + std::to_string(::getpid()) + "-" + dataset.name);
+    const fs::path part =
+        m_workspace.imagesFolder() / (kHiddenPrefix + std::to_string(::getpid()) + "-" + dataset.name);
     fs::remove_all(part, error);
     fs::create_directories(part, error);
     if (error)
         return fail(ErrorCode::Io, "the folder cannot be made: " + error.message(), part.string());
     m_partFolder = part;
-    return {};
+    return writeIntoFolder(kMarker, std::to_string(::getpid()));
 }
 
 Result<> ImportSession::writeIntoFolder(const std::string &name, std::string_view bytes)
@@ -235,11 +247,42 @@ Result<> ImportSession::writeRows()
             return fail(ErrorCode::Io, "the folder cannot be named: " + error.message(), dataset.folder.string());
     }
     auto done = transaction.commit();
-    if (!done && !m_partFolder.empty())
+    if (!done && !m_partFolder.empty()) {
         fs::rename(dataset.folder, m_partFolder, error); // the destructor removes it
-    else
-        m_partFolder.clear();
+        return done;
+    }
+    if (!m_partFolder.empty())
+        fs::remove(dataset.folder / kMarker, error);
+    m_partFolder.clear();
     return done;
+}
+
+void removeBrokenImports(const Workspace &workspace)
+{
+    const auto sets = workspace.datasets();
+    if (!sets)
+        return;
+    std::error_code error;
+    std::vector<fs::path> folders;
+    for (fs::directory_iterator it(workspace.imagesFolder(), error), end; !error && it != end; it.increment(error))
+        folders.push_back(it->path());
+    for (const fs::path &folder : folders) {
+        const std::string name = folder.filename().string();
+        if (name.starts_with(kHiddenPrefix)) {
+            if (isDead(name.substr(std::string_view(kHiddenPrefix).size())))
+                fs::remove_all(folder, error);
+            continue;
+        }
+        const auto marker = readFile(folder / kMarker);
+        if (!marker || !isDead(*marker))
+            continue;
+        const bool hasRows =
+            std::any_of(sets->begin(), sets->end(), [&](const Dataset &d) { return d.folder == folder; });
+        if (hasRows)
+            fs::remove(folder / kMarker, error);
+        else
+            fs::remove_all(folder, error);
+    }
 }
 
 Result<> readAttributes(const fs::path &file, std::vector<NewImage> &images)

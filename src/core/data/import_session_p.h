@@ -47,6 +47,9 @@ private:
     ImportReport m_report;
 };
 
+/// What imports left whose process was killed: hidden folders, and named ones without rows.
+void removeBrokenImports(const Workspace &workspace);
+
 // One function per family of formats; `name` of the data set is already decided.
 Result<ImportReport> importFer2013(Workspace &workspace, const std::filesystem::path &source,
                                    const ImportOptions &options, Dataset dataset);

@@ -1,5 +1,6 @@
 #include "core/data/ingest.h"
 
+#include "core/base/csv.h"
 #include "core/base/files.h"
 #include "core/base/job.h"
 #include "core/base/json.h"
@@ -10,6 +11,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <set>
 #include <sstream>
 #include <system_error>
 
@@ -19,16 +21,25 @@ namespace fs = std::filesystem;
 
 namespace {
 
-using TakeIn = Result<> (*)(IngestContext &, const fs::path &);
+using Step = Result<> (*)(IngestContext &, const fs::path &);
+
+struct Handler {
+    std::string kind;
+    Step prepare; ///< before the transaction
+    Step take;    ///< in it
+};
 
 /// What is done with which artifact. Models come first, because images name their generator; data sets before what
 /// speaks of their images. Kinds that are not here are only remembered.
-const std::vector<std::pair<std::string, TakeIn>> &handlers()
+const std::vector<Handler> &handlers()
 {
-    static const std::vector<std::pair<std::string, TakeIn>> table{
-        {"model", takeModel},           {"dataset", takeDataset},     {"directions", takeDirections},
-        {"scores", takeScores},         {"selection", takeSelection}, {"predictions", takePredictions},
-        {"seed-labels", takeSeedLabels}};
+    static const std::vector<Handler> table{{"model", prepareModelFile, takeModel},
+                                            {"dataset", prepareDataset, takeDataset},
+                                            {"directions", prepareDirections, takeDirections},
+                                            {"scores", prepareTable, takeScores},
+                                            {"selection", prepareTable, takeSelection},
+                                            {"predictions", prepareTable, takePredictions},
+                                            {"seed-labels", prepareSeedLabels, takeSeedLabels}};
     return table;
 }
 
@@ -50,6 +61,12 @@ fs::path artifactPath(const fs::path &runFolder, const std::string &path)
     return fs::exists(inRun, error) ? inRun : inArtifacts;
 }
 
+std::string textOf(const Json &json, const char *key)
+{
+    return json.is_object() && json.contains(key) && json[key].is_string() ? json[key].get<std::string>()
+                                                                           : std::string();
+}
+
 /// A resumed run may name an artifact twice; the last place counts.
 void addArtifact(RunInfo &run, RunArtifact artifact)
 {
@@ -58,39 +75,151 @@ void addArtifact(RunInfo &run, RunArtifact artifact)
     run.artifacts.push_back(std::move(artifact));
 }
 
-/// What a verb of the command line left in a folder of its own (`--out`), outside of any workspace.
-Result<RunInfo> readOutput(const fs::path &folder)
+/// The folder of the one data set that has all images of a table; empty: none, or more than one.
+Result<std::string> folderOfNames(const Workspace &workspace, const Csv &table, std::size_t nameColumn)
 {
-    RunInfo run;
+    auto sets = workspace.datasets();
+    if (!sets)
+        return passOn(sets);
+    std::string folder;
+    for (const Dataset &set : *sets) {
+        std::set<std::string> names;
+        Statement select(workspace.database(), "SELECT name FROM images WHERE dataset = ?");
+        select.bind(raw(set.id));
+        for (;;) {
+            auto more = select.next();
+            if (!more)
+                return passOn(more);
+            if (!*more)
+                break;
+            names.insert(select.text(0));
+        }
+        if (!std::all_of(table.rows.begin(), table.rows.end(),
+                         [&](const auto &row) { return names.contains(row[nameColumn]); }))
+            continue;
+        if (!folder.empty())
+            return std::string();
+        folder = set.folder.string();
+    }
+    return folder;
+}
+
+/// What a folder of `--out` is, by the file in it that tells.
+Result<> readOutputFolder(RunInfo &run)
+{
+    struct Known {
+        const char *file, *kind, *artifact;
+    };
+    constexpr Known known[] = {{"manifest.csv", "generate", "dataset"},
+                               {"model.safetensors", "train", "model"},
+                               {"selection.csv", "select", "selection"},
+                               {"evaluation.json", "evaluate", "evaluation"},
+                               {"labels.csv", "render", "dataset"}};
     std::error_code error;
-    run.folder = fs::absolute(folder).lexically_normal();
-    if (!run.folder.has_filename())
-        run.folder = run.folder.parent_path();
+    for (const Known &what : known) {
+        const fs::path file = run.folder / what.file;
+        if (!fs::is_regular_file(file, error))
+            continue;
+        run.kind = what.kind;
+        run.artifacts.push_back({what.artifact, std::string(what.artifact) == "dataset" ? run.folder : file});
+        if (const auto spec = readJobSpec(run.folder / "spec.json")) {
+            run.kind = spec->kind;
+            run.seed = spec->seed;
+            run.settings = spec->settings;
+        }
+        return {};
+    }
+    return fail(ErrorCode::NotFound,
+                "neither a run (events.jsonl) nor generated images (manifest.csv), rendered ones (labels.csv), a "
+                "trained model (model.safetensors), a selection (selection.csv) or an evaluation (evaluation.json)",
+                run.folder.string());
+}
+
+/// What a table of `--out` is, by its columns.
+Result<> readOutputTable(RunInfo &run, const fs::path &file)
+{
+    auto table = readCsv(file);
+    if (!table)
+        return passOn(table);
+    if (auto name = table->require("name"); !name)
+        return passOn(name);
+    const auto &header = table->header;
+    const auto has = [&](auto is) {
+        return std::any_of(header.begin(), header.end(), is);
+    };
+    if (has([](const std::string &column) { return column.starts_with("p_"); })) {
+        run.kind = "predict";
+        run.artifacts.push_back({"predictions", file});
+    } else if (table->column("kept")) {
+        run.kind = "select";
+        run.artifacts.push_back({"selection", file});
+    } else if (header.size() > 1 && !has([](const std::string &column) {
+                   return auFromKey(column) || column == "class" || column == "seed" || column == "subject" ||
+                          column == "split";
+               })) {
+        run.kind = "iqa";
+        run.artifacts.push_back({"scores", file});
+    } else {
+        return fail(ErrorCode::WrongKind,
+                    "neither predictions (columns p_...), nor scores, nor a selection (column kept)", file.string());
+    }
+    return {};
+}
+
+/// Which images the tables of an output speak of: as given, else as selection.json says, else by their names.
+Result<> findImages(const Workspace &workspace, RunInfo &run, const std::string &given)
+{
+    std::error_code error;
+    std::string images = fs::is_directory(given, error) ? fs::absolute(given).string() : given;
+    for (const RunArtifact &artifact : run.artifacts) {
+        if (artifact.kind == "selection") {
+            const auto json = readJson(artifact.path.parent_path() / "selection.json");
+            if (json && json->is_object() && json->contains("rule"))
+                run.summary["rule"] = (*json)["rule"];
+            if (const std::string folder = json ? textOf(*json, "images") : ""; images.empty() && !folder.empty())
+                images = (artifact.path.parent_path() / folder).lexically_normal().string();
+        }
+        if (images.empty() && artifact.path.extension() == ".csv") {
+            auto table = readCsv(artifact.path);
+            if (!table)
+                return passOn(table);
+            auto name = table->require("name");
+            if (!name)
+                return passOn(name);
+            auto found = folderOfNames(workspace, *table, *name);
+            if (!found)
+                return passOn(found);
+            images = std::move(*found);
+        }
+    }
+    if (!images.empty())
+        run.summary["images"] = images;
+    return {};
+}
+
+/// What a verb of the command line left (`--out`), a folder or a table, outside of any workspace.
+Result<RunInfo> readOutput(const Workspace &workspace, const fs::path &output, const std::string &images)
+{
+    fs::path path = fs::absolute(output).lexically_normal();
+    if (!path.has_filename())
+        path = path.parent_path();
+    std::error_code error;
+    const bool isFolder = fs::is_directory(path, error);
+    RunInfo run;
+    run.folder = isFolder ? path : path.parent_path();
     run.state = jobStateName(JobState::Succeeded);
     run.finished = run.started = utcNow();
-    if (fs::is_regular_file(run.folder / "manifest.csv", error)) {
-        run.kind = "generate";
-        run.artifacts.push_back({"dataset", run.folder});
-    } else if (fs::is_regular_file(run.folder / "model.safetensors", error)) {
-        run.kind = "train";
-        run.artifacts.push_back({"model", run.folder / "model.safetensors"});
-    } else if (fs::is_regular_file(run.folder / "labels.csv", error)) {
-        run.kind = "render";
-        run.artifacts.push_back({"dataset", run.folder});
-    } else {
-        return fail(ErrorCode::NotFound,
-                    "neither a run (spec.json) nor generated images (manifest.csv), rendered ones "
-                    "(labels.csv) or a trained model (model.safetensors)",
-                    run.folder.string());
-    }
-    const std::string name = run.folder.filename().string();
-    run.id = "out-" + run.kind + "-" + sha256Hex(run.folder.string()).substr(0, 8);
-    run.summary = {{"name", name}};
+    run.summary = {{"name", (isFolder ? path.filename() : path.stem()).string()}};
+    if (auto read = isFolder ? readOutputFolder(run) : readOutputTable(run, path); !read)
+        return passOn(read);
+    if (auto found = findImages(workspace, run, images); !found)
+        return passOn(found);
+    run.id = "out-" + run.kind + "-" + sha256Hex(path.string()).substr(0, 8);
     return run;
 }
 
 /// The run as its folder tells it. Error: InvalidArgument when it is not finished.
-Result<RunInfo> readRun(const fs::path &runFolder)
+Result<RunInfo> readRun(const fs::path &runFolder, std::size_t &numDamaged)
 {
     std::error_code error;
     if (!fs::is_directory(runFolder, error))
@@ -114,20 +243,19 @@ Result<RunInfo> readRun(const fs::path &runFolder)
             continue;
         auto event = jobEventFromLine(line);
         if (!event) {
-            if (lines.eof()) // the worker was killed in the middle of its last line
-                break;
-            return fail(ErrorCode::Corrupt, event.error().what, (runFolder / "events.jsonl").string());
+            numDamaged += !lines.eof(); // the last one: the worker was killed in the middle of it
+            continue;
         }
         if (run.started.empty())
             run.started = event->time;
         run.finished = event->time;
-        if (event->type == "state" && event->body.contains("to"))
-            run.state = event->body["to"].get<std::string>();
-        else if (event->type == "finished" && event->body.contains("summary"))
-            run.summary = event->body["summary"];
-        else if (event->type == "artifact" && event->body.contains("kind") && event->body.contains("path"))
-            addArtifact(run, {event->body["kind"].get<std::string>(),
-                              artifactPath(run.folder, event->body["path"].get<std::string>())});
+        const Json &body = event->body;
+        if (event->type == "state" && !textOf(body, "to").empty())
+            run.state = textOf(body, "to");
+        else if (event->type == "finished" && body.contains("summary"))
+            run.summary = body["summary"];
+        else if (event->type == "artifact" && !textOf(body, "kind").empty())
+            addArtifact(run, {textOf(body, "kind"), artifactPath(run.folder, textOf(body, "path"))});
     }
     const auto state = jobStateFromName(run.state);
     if (!state || !isFinished(*state))
@@ -189,7 +317,7 @@ Result<> writeRun(Workspace &workspace, const RunInfo &run)
 
 } // namespace
 
-Result<IngestReport> ingestRun(Workspace &workspace, const RunInfo &run)
+Result<IngestReport> ingestRun(Workspace &workspace, const RunInfo &run, const StopCheck &stop)
 {
     if (auto writable = requireWritable(workspace); !writable)
         return passOn(writable);
@@ -202,27 +330,34 @@ Result<IngestReport> ingestRun(Workspace &workspace, const RunInfo &run)
         report.alreadyIn = true;
         return report;
     }
-    IngestContext context(workspace, run, report);
+    IngestContext context(workspace, run, stop, report);
     // A training leaves a snapshot every few minutes; its last one is the model, the others stay in the run.
     const RunArtifact *lastModel = nullptr;
     for (const RunArtifact &artifact : run.artifacts)
         if (artifact.kind == "model")
             lastModel = &artifact;
-    for (const RunArtifact &artifact : run.artifacts)
-        if (artifact.kind == "dataset")
-            if (auto done = prepareDataset(context, artifact.path); !done)
-                return passOn(done);
+    const auto each = [&](Step Handler::*step) -> Result<> {
+        for (const Handler &handler : handlers())
+            for (const RunArtifact &artifact : run.artifacts) {
+                if (artifact.kind != handler.kind || (artifact.kind == "model" && &artifact != lastModel))
+                    continue;
+                if (auto going = context.goOn(); !going)
+                    return going;
+                if (auto done = (handler.*step)(context, artifact.path); !done)
+                    return done;
+            }
+        return {};
+    };
     auto takeAll = [&]() -> Result<> {
+        if (auto done = each(&Handler::prepare); !done)
+            return done;
         Transaction transaction(workspace.database());
         if (auto begun = transaction.begin(); !begun)
             return begun;
         if (auto done = writeRun(workspace, run); !done)
             return done;
-        for (const auto &[kind, takeIn] : handlers())
-            for (const RunArtifact &artifact : run.artifacts)
-                if (artifact.kind == kind && (kind != "model" || &artifact == lastModel))
-                    if (auto done = takeIn(context, artifact.path); !done)
-                        return done;
+        if (auto done = each(&Handler::take); !done)
+            return done;
         return transaction.commit();
     };
     if (auto done = takeAll(); !done) {
@@ -237,14 +372,20 @@ Result<IngestReport> ingestRun(Workspace &workspace, const RunInfo &run)
     return report;
 }
 
-Result<IngestReport> ingestRun(Workspace &workspace, const fs::path &runFolder)
+Result<IngestReport> ingestRun(Workspace &workspace, const fs::path &runOrOutput, const StopCheck &stop,
+                               const std::string &images)
 {
     std::error_code error;
-    const bool isOutput = fs::is_directory(runFolder, error) && !fs::exists(runFolder / "spec.json", error);
-    auto run = isOutput ? readOutput(runFolder) : readRun(runFolder);
+    // train-fer --out leaves a spec.json too; only a run that was worked on has events.
+    const bool isOutput = fs::exists(runOrOutput, error) && !fs::exists(runOrOutput / "events.jsonl", error);
+    std::size_t numDamaged = 0;
+    auto run = isOutput ? readOutput(workspace, runOrOutput, images) : readRun(runOrOutput, numDamaged);
     if (!run)
         return passOn(run);
-    return ingestRun(workspace, *run);
+    auto report = ingestRun(workspace, *run, stop);
+    if (report && numDamaged > 0)
+        report->warnings.push_back("events.jsonl: " + std::to_string(numDamaged) + " damaged lines were skipped");
+    return report;
 }
 
 Result<std::vector<fs::path>> pendingRuns(const Workspace &workspace)
@@ -261,7 +402,8 @@ Result<std::vector<fs::path>> pendingRuns(const Workspace &workspace)
             return passOn(known);
         if (!known->empty() && *known == lastEventTime(folder / "events.jsonl"))
             continue;
-        auto run = readRun(folder);
+        std::size_t numDamaged = 0;
+        auto run = readRun(folder, numDamaged);
         if (run || run.error().code != ErrorCode::InvalidArgument) // a damaged one is shown, a running one is not
             pending.push_back(folder);
     }
@@ -269,7 +411,7 @@ Result<std::vector<fs::path>> pendingRuns(const Workspace &workspace)
     return pending;
 }
 
-Result<std::vector<IngestReport>> ingestAll(Workspace &workspace)
+Result<std::vector<IngestReport>> ingestAll(Workspace &workspace, const StopCheck &stop)
 {
     if (auto writable = requireWritable(workspace); !writable)
         return passOn(writable);
@@ -278,18 +420,17 @@ Result<std::vector<IngestReport>> ingestAll(Workspace &workspace)
         return passOn(pending);
     std::vector<IngestReport> reports;
     for (const fs::path &folder : *pending) {
-        auto report = ingestRun(workspace, folder);
-        if (!report && (report.error().code == ErrorCode::Corrupt || report.error().code == ErrorCode::NotFound ||
-                        report.error().code == ErrorCode::WrongKind)) {
-            IngestReport damaged;
-            damaged.run = folder.filename().string();
-            damaged.warnings.push_back("not taken in: " + report.error().message());
-            reports.push_back(std::move(damaged));
+        auto report = ingestRun(workspace, folder, stop);
+        if (report) {
+            reports.push_back(std::move(*report));
             continue;
         }
-        if (!report)
+        if (report.error().code == ErrorCode::Busy || report.error().code == ErrorCode::Cancelled)
             return passOn(report);
-        reports.push_back(std::move(*report));
+        IngestReport damaged;
+        damaged.run = folder.filename().string();
+        damaged.warnings.push_back("not taken in: " + report.error().message());
+        reports.push_back(std::move(damaged));
     }
     return reports;
 }

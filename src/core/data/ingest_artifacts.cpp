@@ -38,7 +38,8 @@ Result<std::optional<std::unordered_map<std::string, ImageId>>> IngestContext::i
     using Found = std::optional<std::unordered_map<std::string, ImageId>>;
     const std::string given = text("images");
     if (given.empty()) {
-        warn("the run does not say which images it is about (images); its files are kept, nothing was taken in");
+        warn("it is not known which images this is about (settings 'images', or --images); its files are kept, but no "
+             "scores, selections or labels were taken in");
         return Found();
     }
     std::error_code error;
@@ -104,9 +105,49 @@ Json ruleOf(const RunInfo &run)
 
 } // namespace
 
+Result<> prepareModelFile(IngestContext &context, const fs::path &path)
+{
+    auto model = prepareModel(context.workspace, path, true, context.run.id, context.copiedFiles);
+    if (!model)
+        return passOn(model);
+    context.models[path] = std::move(*model);
+    return {};
+}
+
+Result<> prepareDirections(IngestContext &context, const fs::path &path)
+{
+    auto hash = sha256OfFile(path);
+    if (!hash)
+        return passOn(hash);
+    context.hashes[path] = std::move(*hash);
+    return {};
+}
+
+Result<> prepareTable(IngestContext &context, const fs::path &path)
+{
+    auto table = readCsv(path);
+    if (!table)
+        return passOn(table);
+    context.tables[path] = std::move(*table);
+    return {};
+}
+
+Result<> prepareSeedLabels(IngestContext &context, const fs::path &path)
+{
+    context.hashes[path] = context.text("model_sha256");
+    if (context.hashes[path].empty()) {
+        auto ofFile = sha256OfFile(context.workspace.resolved(context.text("model")));
+        if (!ofFile)
+            return fail(ErrorCode::Corrupt, "the run does not say of which generator the seeds are (model_sha256)",
+                        path.string());
+        context.hashes[path] = std::move(*ofFile);
+    }
+    return prepareTable(context, path);
+}
+
 Result<> takeModel(IngestContext &context, const fs::path &path)
 {
-    auto id = takeModelIn(context.workspace, path, true, context.run.id, context.copiedFiles);
+    auto id = insertModel(context.workspace, context.models.at(path), context.run.id);
     if (!id)
         return passOn(id);
     auto model = context.workspace.model(*id);
@@ -118,9 +159,6 @@ Result<> takeModel(IngestContext &context, const fs::path &path)
 
 Result<> takeDirections(IngestContext &context, const fs::path &path)
 {
-    auto hash = sha256OfFile(path);
-    if (!hash)
-        return passOn(hash);
     Database &db = context.workspace.database();
     Statement earlier(db, "DELETE FROM direction_sets WHERE run = ? AND path = ?");
     if (auto done = earlier.bind(context.run.id).bind(context.workspace.storedPath(path)).run(); !done)
@@ -129,15 +167,17 @@ Result<> takeDirections(IngestContext &context, const fs::path &path)
     if (!name)
         return passOn(name);
     Statement insert(db, "INSERT INTO direction_sets(name, path, sha256, run, created) VALUES(?, ?, ?, ?, ?)");
-    insert.bind(*name).bind(context.workspace.storedPath(path)).bind(*hash).bind(context.run.id).bind(utcNow());
+    insert.bind(*name)
+        .bind(context.workspace.storedPath(path))
+        .bind(context.hashes.at(path))
+        .bind(context.run.id)
+        .bind(utcNow());
     return insert.run();
 }
 
 Result<> takeScores(IngestContext &context, const fs::path &path)
 {
-    auto table = readCsv(path);
-    if (!table)
-        return passOn(table);
+    const Csv *table = &context.tables.at(path);
     auto nameColumn = table->require("name");
     if (!nameColumn)
         return passOn(nameColumn);
@@ -171,9 +211,7 @@ Result<> takeScores(IngestContext &context, const fs::path &path)
 
 Result<> takeSelection(IngestContext &context, const fs::path &path)
 {
-    auto table = readCsv(path);
-    if (!table)
-        return passOn(table);
+    const Csv *table = &context.tables.at(path);
     auto nameColumn = table->require("name");
     if (!nameColumn)
         return passOn(nameColumn);
@@ -206,9 +244,7 @@ Result<> takeSelection(IngestContext &context, const fs::path &path)
 
 Result<> takePredictions(IngestContext &context, const fs::path &path)
 {
-    auto table = readCsv(path);
-    if (!table)
-        return passOn(table);
+    const Csv *table = &context.tables.at(path);
     auto nameColumn = table->require("name");
     if (!nameColumn)
         return passOn(nameColumn);
@@ -237,6 +273,8 @@ Result<> takePredictions(IngestContext &context, const fs::path &path)
         return insert.run();
     };
     for (const auto &[r, image] : matched.rows()) {
+        if (auto going = context.goOn(); !going)
+            return going;
         for (const auto &[key, column] : auColumns) {
             auto p = table->number(r, column);
             if (!p)
@@ -266,21 +304,11 @@ Result<> takePredictions(IngestContext &context, const fs::path &path)
 
 Result<> takeSeedLabels(IngestContext &context, const fs::path &path)
 {
-    auto table = readCsv(path);
-    if (!table)
-        return passOn(table);
+    const Csv *table = &context.tables.at(path);
     auto seed = table->require("seed");
     if (!seed)
         return passOn(seed);
-    std::string hash = context.text("model_sha256");
-    if (hash.empty()) {
-        auto ofFile = sha256OfFile(context.workspace.resolved(context.text("model")));
-        if (!ofFile)
-            return fail(ErrorCode::Corrupt, "the run does not say of which generator the seeds are (model_sha256)",
-                        path.string());
-        hash = *ofFile;
-    }
-    auto model = modelOfHash(context.workspace, hash, context.run.id);
+    auto model = modelOfHash(context.workspace, context.hashes.at(path), context.run.id);
     if (!model)
         return passOn(model);
     const auto gclass = table->column("class");

@@ -1,6 +1,8 @@
 #pragma once
 
+#include "core/base/csv.h"
 #include "core/base/result.h"
+#include "core/data/catalog_p.h"
 #include "core/data/image_rows_p.h"
 #include "core/data/ingest.h"
 #include "core/data/types.h"
@@ -16,17 +18,25 @@ namespace mimik::data {
 
 /// What the functions for the artifacts of one run share.
 struct IngestContext {
-    IngestContext(Workspace &w, const RunInfo &r, IngestReport &rep) : workspace(w), run(r), report(rep) {}
+    IngestContext(Workspace &w, const RunInfo &r, const StopCheck &s, IngestReport &rep)
+        : workspace(w), run(r), stop(s), report(rep)
+    {
+    }
 
     Workspace &workspace;
     const RunInfo &run;
+    const StopCheck &stop;
     IngestReport &report;
     std::vector<std::filesystem::path> copiedFiles; ///< to be removed when the transaction fails
     struct PreparedDataset {
         Dataset dataset;
         std::vector<NewImage> images;
     };
+    // By path of the artifact, made by the prepare functions.
     std::map<std::filesystem::path, PreparedDataset> prepared;
+    std::map<std::filesystem::path, PreparedModel> models;
+    std::map<std::filesystem::path, Csv> tables;
+    std::map<std::filesystem::path, std::string> hashes;
 
     /// A text of the summary, else of the settings; else empty.
     std::string text(const std::string &key) const;
@@ -36,10 +46,16 @@ struct IngestContext {
     /// there is none.
     Result<std::optional<std::unordered_map<std::string, ImageId>>> imagesByName();
     void warn(std::string text) { report.warnings.push_back(std::move(text)); }
+    /// Error: Cancelled when somebody wants the ingest to end.
+    Result<> goOn() const { return stop && stop() ? Result<>(fail(ErrorCode::Cancelled, "cancelled")) : Result<>(); }
 };
 
-/// Reads and hashes the files of a data set, before the transaction: a person may be labelling meanwhile.
+// Before the transaction: what takes time (reading, hashing, copying), for a person may be labelling meanwhile.
 Result<> prepareDataset(IngestContext &context, const std::filesystem::path &path);
+Result<> prepareModelFile(IngestContext &context, const std::filesystem::path &path);
+Result<> prepareDirections(IngestContext &context, const std::filesystem::path &path);
+Result<> prepareTable(IngestContext &context, const std::filesystem::path &path);
+Result<> prepareSeedLabels(IngestContext &context, const std::filesystem::path &path);
 
 // One function per kind of artifact (docs/formats_runs.md). Inside the transaction of ingestRun().
 Result<> takeModel(IngestContext &context, const std::filesystem::path &path);

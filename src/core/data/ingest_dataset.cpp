@@ -177,6 +177,8 @@ private:
                 ++numMissing;
                 continue;
             }
+            if (auto going = m_context.goOn(); !going)
+                return going;
             readPngSize(file, image);
             if (image.sha256.empty()) {
                 auto hash = sha256OfFile(file);
@@ -265,6 +267,8 @@ Result<> takeDataset(IngestContext &context, const fs::path &path)
     for (NewImage &image : images) {
         if (present.contains(image.name))
             continue;
+        if (auto going = context.goOn(); !going)
+            return going;
         const std::string &hash = image.lineage.generatorSha256;
         if (!hash.empty()) {
             if (!generators.contains(hash)) {

@@ -130,8 +130,8 @@ private:
         auto done = forEach(
             "SELECT a.path, a.run, a.kind FROM run_artifacts a ORDER BY a.run, a.path", [&](const Statement &row) {
                 // A trainer replaces its checkpoints and previews; what others build on must stay.
-                static const std::set<std::string> kKept{"dataset",    "scores", "selection", "predictions",
-                                                         "evaluation", "report", "directions"};
+                static const std::set<std::string> kKept{"dataset",         "scores",     "selection", "predictions",
+                                                         "val-predictions", "evaluation", "report",    "directions"};
                 if (kKept.contains(row.text(2)) && !fs::exists(m_workspace.resolved(row.text(0)), error))
                     problem(row.text(0) + ": made by run " + row.text(1) + ", but missing");
             });

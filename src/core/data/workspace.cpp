@@ -4,6 +4,7 @@
 #include "core/data/annotations.h"
 #include "core/data/database.h"
 #include "core/data/images.h"
+#include "core/data/import_session_p.h"
 #include "core/data/schema.h"
 #include "core/data/selections.h"
 #include "core/data/workspace_lock.h"
@@ -144,6 +145,8 @@ Result<std::unique_ptr<Workspace>> Workspace::open(const fs::path &folder, OpenM
                     path.string());
     if (auto migrated = migrate(*workspace->m_db); !migrated)
         return passOn(migrated);
+    if (!impl.isReadOnly)
+        removeBrokenImports(*workspace);
     return workspace;
 }
 

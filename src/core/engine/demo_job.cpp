@@ -1,5 +1,6 @@
 #include "core/engine/demo_job.h"
 
+#include "core/base/csv.h"
 #include "core/base/files.h"
 #include "core/base/specs/evaluate_spec.h"
 #include "core/base/specs/generate_spec.h"
@@ -19,10 +20,14 @@
 #include "core/engine/demo_report.h"
 #include "core/engine/registry.h"
 #include "core/jobs/run_job.h"
+#include "core/nn/model_tensors.h"
+#include "core/train/fer_model.h"
+#include "core/weights/model_card.h"
 
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <set>
 #include <sstream>
 
 namespace mimik::engine {
@@ -70,14 +75,17 @@ public:
     Result<Json> run();
 
 private:
+    Result<> checkModels();
     Result<> makeWorkspace();
     Result<> renderFaces();
     Result<> annotateSeeds();
     Result<> generateSet();
     Result<> measureAndSelect();
+    Result<std::string> labelledScores();
     Result<> saveRandomControl(const fs::path &list);
     Result<> trainAndEvaluate();
     Result<> evaluateCondition(const std::string &name, const std::vector<std::string> &synthetic);
+    Result<data::DatasetListing> labelled(const data::ImageFilter &filter) const;
     Result<std::string> listingOf(const std::string &name, const data::ImageFilter &filter);
     Json conditionJson(const ConditionResult &condition) const;
 
@@ -95,6 +103,7 @@ private:
     data::ModelId m_model{};
     std::string m_modelFile;
     std::string m_annotatorFile;
+    std::map<std::string, std::string> m_hashes; ///< of inputs, by path: the models serve several stages
     int m_stage = 0;
     DemoResult m_result;
 };
@@ -106,19 +115,44 @@ Result<Json> Demo::stage(const std::string &id, const Spec &spec, std::uint64_t 
     if (m_ctx.shouldStop())
         return m_ctx.cancelled();
     m_ctx.progress(id, m_stage++, kNumStages);
-    const auto folder = jobs::RunFolder::createAt(m_workspace->runsFolder() / id, jobSpec(spec, seed));
+    JobSpec job = jobSpec(spec, seed);
+    job.inputs = inputsOf(job.settings, &m_hashes);
+    const auto folder = jobs::RunFolder::createAt(m_workspace->runsFolder() / id, job);
     if (!folder)
         return passOn(folder);
     jobs::RunOptions options;
     options.threads = m_ctx.threads();
     options.interrupted = [this] { return m_ctx.shouldStop(); };
-    const auto function = [this](const JobSpec &job, JobContext &ctx) { return m_registry.run(job, ctx); };
+    const auto function = [this](const JobSpec &j, JobContext &ctx) { return m_registry.run(j, ctx); };
     auto summary = jobs::runInFolder(*folder, function, options);
     if (!summary)
         return summary;
     if (auto taken = data::ingestRun(*m_workspace, folder->path()); !taken)
         return passOn(taken);
     return summary;
+}
+
+/// Before anything is made: are the two models what they should be? Their paths must outlive the change of folder.
+Result<> Demo::checkModels()
+{
+    const auto absolute = [](std::string &given, const char *bundled) {
+        given = fs::absolute(given.empty() ? resourceFolder() / "models" / bundled : fs::path(given)).string();
+    };
+    absolute(m_spec.model, "demo64.safetensors");
+    absolute(m_spec.annotator, "annotator64.safetensors");
+    const auto model = weights::openModel(m_spec.model);
+    if (!model)
+        return passOn(model);
+    if (auto generator = nn::generatorTensors(*model); !generator)
+        return passOn(generator);
+    if (auto opened = weights::openModel(m_spec.annotator); !opened)
+        return passOn(opened);
+    const auto annotator = train::FerModel::load(m_spec.annotator);
+    if (!annotator)
+        return passOn(annotator);
+    if (annotator->card().task != train::Task::ActionUnits)
+        return fail(ErrorCode::WrongKind, "is no classifier of action units", m_spec.annotator);
+    return {};
 }
 
 Result<> Demo::makeWorkspace()
@@ -129,8 +163,7 @@ Result<> Demo::makeWorkspace()
     m_workspace = std::move(*workspace);
     // Paths in the specs are relative to the workspace, so that it can be moved and two demos are alike.
     fs::current_path(m_workspace->folder());
-    const auto adopt = [this](const std::string &given, const char *bundled, std::string &file) -> Result<data::ModelId> {
-        const fs::path source = given.empty() ? resourceFolder() / "models" / bundled : fs::path(given);
+    const auto adopt = [this](const std::string &source, std::string &file) -> Result<data::ModelId> {
         const auto id = m_workspace->addModel(source);
         if (!id)
             return id;
@@ -140,11 +173,11 @@ Result<> Demo::makeWorkspace()
         file = info->path.lexically_relative(m_workspace->folder()).generic_string();
         return id;
     };
-    const auto model = adopt(m_spec.model, "demo64.safetensors", m_modelFile);
+    const auto model = adopt(m_spec.model, m_modelFile);
     if (!model)
         return passOn(model);
     m_model = *model;
-    if (const auto annotator = adopt(m_spec.annotator, "annotator64.safetensors", m_annotatorFile); !annotator)
+    if (const auto annotator = adopt(m_spec.annotator, m_annotatorFile); !annotator)
         return passOn(annotator);
     return {};
 }
@@ -219,8 +252,11 @@ Result<> Demo::measureAndSelect()
     iqa.metrics = {"brisque", "sharpness", "contrast", "ssim", "rmse"};
     if (auto done = stage("quality", iqa, m_seed); !done)
         return passOn(done);
+    const auto scores = labelledScores();
+    if (!scores)
+        return passOn(scores);
     SelectSpec select;
-    select.scores = (artifacts("quality") / "scores.csv").generic_string();
+    select.scores = *scores;
     select.images = iqa.images;
     select.rule = Json{{"version", 1},
                        {"all", Json::array()},
@@ -228,13 +264,45 @@ Result<> Demo::measureAndSelect()
                         {{"metrics", {{"ssim", 1}, {"rmse", 1}, {"brisque", 1}}},
                          {"keep", m_sizes.keepOf512},
                          {"per", 512},
-                         {"seed", m_seed}}}};
+                         {"seed", m_seed & 0x7fffffff}}}}; // a rule's seed has 31 bits
     select.randomControl = true;
     const auto selected = stage("selected", select, m_seed);
     if (!selected)
         return passOn(selected);
     m_result.selection = *selected;
     return saveRandomControl(artifacts("selected") / "random.txt");
+}
+
+/// The scores of the labelled images alone: selection and control are drawn among these, and so are of one size.
+Result<std::string> Demo::labelledScores()
+{
+    const auto dataset = m_workspace->dataset("synthetic");
+    if (!dataset)
+        return passOn(dataset);
+    data::ImageFilter filter;
+    filter.datasets = {dataset->id};
+    filter.hideExcluded = true;
+    const auto listing = labelled(filter);
+    if (!listing)
+        return passOn(listing);
+    std::set<std::string> names;
+    for (const auto &row : listing->rows)
+        names.insert(row.name);
+    if (names.empty())
+        return fail(ErrorCode::InvalidArgument,
+                    "the annotator is sure of no face of this generator, so there is nothing to train with",
+                    m_spec.annotator);
+    auto scores = readCsv(artifacts("quality") / "scores.csv");
+    if (!scores)
+        return passOn(scores);
+    const auto name = scores->require("name");
+    if (!name)
+        return passOn(name);
+    std::erase_if(scores->rows, [&](const auto &row) { return !names.contains(row[*name]); });
+    const fs::path file = fs::path("exports") / "labelled-scores.csv";
+    if (auto written = writeCsv(file, *scores); !written)
+        return passOn(written);
+    return file.generic_string();
 }
 
 /// The control of equal size as a selection of its own, so that it can be looked at.
@@ -262,20 +330,28 @@ Result<> Demo::saveRandomControl(const fs::path &list)
     return {};
 }
 
+/// The images of which something is known.
+Result<data::DatasetListing> Demo::labelled(const data::ImageFilter &filter) const
+{
+    auto listing = data::listing(*m_workspace, filter);
+    if (!listing)
+        return listing;
+    std::erase_if(listing->rows, [](const data::ListingRow &row) {
+        return std::all_of(row.aus.begin(), row.aus.end(), [](double v) { return std::isnan(v); });
+    });
+    return listing;
+}
+
 /// A folder exports/<name> with labels.csv: what a training run reads.
 Result<std::string> Demo::listingOf(const std::string &name, const data::ImageFilter &filter)
 {
-    const auto rows = data::listing(*m_workspace, filter);
+    const auto rows = labelled(filter);
     if (!rows)
         return passOn(rows);
-    data::DatasetListing labelled = *rows;
-    std::erase_if(labelled.rows, [](const data::ListingRow &row) {
-        return std::all_of(row.aus.begin(), row.aus.end(), [](double v) { return std::isnan(v); });
-    });
     const fs::path folder = m_workspace->exportsFolder() / name;
     std::error_code ec;
     fs::create_directories(folder, ec);
-    if (auto written = data::writeListing(labelled, "au", folder); !written)
+    if (auto written = data::writeListing(*rows, "au", folder); !written)
         return passOn(written);
     return "exports/" + name;
 }
@@ -304,7 +380,8 @@ Result<> Demo::evaluateCondition(const std::string &name, const std::vector<std:
     evaluate.predictions = (artifacts("predict-" + name) / "predictions.csv").generic_string();
     if (!m_result.conditions.empty())
         evaluate.compare = m_result.conditions.front().predictions;
-    const auto evaluation = stage("evaluate-" + name, evaluate, m_seed);
+    // The seed of `evaluate` and of the report, so that all show the same intervals.
+    const auto evaluation = stage("evaluate-" + name, evaluate, 0);
     if (!evaluation)
         return passOn(evaluation);
     condition.predictions = evaluate.predictions;
@@ -365,8 +442,8 @@ Result<Json> Demo::run()
     m_result.quick = m_spec.quick;
     const fs::path report = fs::absolute(m_ctx.outDir()) / "report.html";
     using Step = Result<> (Demo::*)();
-    for (const Step step : {&Demo::makeWorkspace, &Demo::renderFaces, &Demo::annotateSeeds, &Demo::generateSet,
-                            &Demo::measureAndSelect, &Demo::trainAndEvaluate}) {
+    for (const Step step : {&Demo::checkModels, &Demo::makeWorkspace, &Demo::renderFaces, &Demo::annotateSeeds,
+                            &Demo::generateSet, &Demo::measureAndSelect, &Demo::trainAndEvaluate}) {
         if (auto done = (this->*step)(); !done)
             return passOn(done);
     }

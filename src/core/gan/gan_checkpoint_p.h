@@ -14,7 +14,7 @@ struct GanPosition {
     std::int64_t tickStart = 0;
     float plMean = 0;
     std::vector<TorchTensor> randomStates; ///< uint8, one per replica
-    std::string parent;                    ///< model that fine-tuning began with
+    std::string parent;                    ///< sha256 of the model that fine-tuning began with
 };
 
 /// What a checkpoint saves and restores.

@@ -4,6 +4,7 @@
 #include "core/base/json.h"
 #include "core/base/png.h"
 #include "core/base/random_state.h"
+#include "core/base/sha256.h"
 #include "core/gan/gan_checkpoint_p.h"
 #include "core/gan/worker_threads.h"
 #include "core/nn/torch_bridge_p.h"
@@ -20,6 +21,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+constexpr const char *kModelName = "model.safetensors";
 constexpr int kGrid = 8; // fakes are shown as 8 x 8
 
 double secondsSince(Clock::time_point start)
@@ -68,6 +70,7 @@ struct GanTrainer::Impl {
     GanSettings settings;
     GanImages images;
     std::string command, data, licence;
+    std::string warning; ///< said when the run begins
 
     std::vector<GanLoss> replicas; ///< [0] owns the weights, the others share them
     GeneratorNet ema{nullptr};
@@ -346,15 +349,18 @@ struct GanTrainer::Impl {
         return card;
     }
 
+    Result<> writeModelTo(const std::filesystem::path &file) const
+    {
+        return weights::writeModel(file, modelTensors(ema, replicas[0].m_d), weights::StoredAs::Float16, card());
+    }
+
     Result<std::string> writeSnapshot(JobContext &ctx)
     {
         const std::string number = sixDigits(at.images / 1000);
         const std::string picture = "fakes" + number + ".png", model = "network-snapshot-" + number + ".safetensors";
         if (auto ok = writePng(ctx.outDir() / picture, fakesGrid(), {{"Comment", "AI-generated image"}}); !ok)
             return passOn(ok);
-        if (auto ok = weights::writeModel(ctx.outDir() / model, modelTensors(ema, replicas[0].m_d),
-                                          weights::StoredAs::Float16, card());
-            !ok)
+        if (auto ok = writeModelTo(ctx.outDir() / model); !ok)
             return passOn(ok);
         ctx.artifact("samples", picture);
         ctx.artifact("model", model);
@@ -395,6 +401,8 @@ Result<Json> GanTrainer::Impl::train(JobContext &ctx, double minutes)
 {
     // Each replica computes on its own thread; within one replica torch may use several only when it is alone.
     WorkerThreads threads(settings.replicas, settings.replicas > 1 ? 1 : std::max(1, ctx.threads()));
+    if (!warning.empty())
+        ctx.warning("no-discriminator", warning);
 
     if (auto ok = writeJson(ctx.outDir() / "training_options.json", Json(settings)); !ok)
         return passOn(ok);
@@ -472,6 +480,10 @@ Result<Json> GanTrainer::Impl::train(JobContext &ctx, double minutes)
             return passOn(model);
         lastModel = *model;
     }
+    // The last snapshot under a name that does not change, for scripts.
+    if (auto ok = writeModelTo(ctx.outDir() / kModelName); !ok)
+        return passOn(ok);
+    ctx.artifact("model", kModelName);
     showProgress();
     const double seconds = secondsSince(start);
     const auto mean = [](double sum, std::int64_t n) {
@@ -483,7 +495,8 @@ Result<Json> GanTrainer::Impl::train(JobContext &ctx, double minutes)
                 {"loss_G", mean(whole.lossG, whole.countG)},
                 {"loss_D", mean(whole.lossD, whole.countD)},
                 {"r_t", mean(whole.signReal, whole.countReal)},
-                {"model", lastModel}};
+                {"snapshot", lastModel},
+                {"model", kModelName}};
 }
 
 GanTrainer::GanTrainer(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {}
@@ -521,10 +534,14 @@ Result<> GanTrainer::startFromModel(const std::filesystem::path &model)
     if (auto ok = nn::assignTensors(*m.ema, tensors->g, where); !ok)
         return ok;
     copyTensors(*m.ema, *m.replicas[0].m_g);
-    if (!tensors->d.empty())
-        if (auto ok = nn::assignTensors(*m.replicas[0].m_d, tensors->d, where); !ok)
-            return ok;
-    m.at.parent = model.filename().string();
+    if (tensors->d.empty())
+        m.warning = where + " has no discriminator; training starts with a random one, which takes longer";
+    else if (auto ok = nn::assignTensors(*m.replicas[0].m_d, tensors->d, where); !ok)
+        return ok;
+    const auto hash = sha256OfFile(model);
+    if (!hash)
+        return passOn(hash);
+    m.at.parent = *hash;
     return {};
 }
 

@@ -13,7 +13,7 @@ namespace mimik::gan {
 ///
 /// Writes to JobContext::outDir(): training_options.json, reals.png, fakesNNNNNN.png and
 /// network-snapshot-NNNNNN.safetensors with its card (G_ema and D as half floats) at every snapshot,
-/// checkpoint-a|b.safetensors in turn (everything: weights, Adam moments, path length mean, random generators,
+/// model.safetensors (the last snapshot again, under a name for scripts), checkpoint-a|b.safetensors in turn (everything: weights, Adam moments, path length mean, random generators,
 /// position), stats.jsonl. Movable, not copyable; not thread-safe.
 class GanTrainer {
 public:
@@ -23,7 +23,8 @@ public:
     GanTrainer &operator=(GanTrainer &&) noexcept;
     ~GanTrainer();
 
-    /// Starts from the weights of a model file (`G_ema.*` and, where it has them, `D.*`), with everything else fresh.
+    /// Starts from the weights of a model file (`G_ema.*` and, where it has them, `D.*`; without, run() warns), with
+    /// everything else fresh.
     /// Error: NotFound, Corrupt, WrongKind, InvalidArgument when it is of another size.
     Result<> startFromModel(const std::filesystem::path &model);
     /// Goes on from the newest valid checkpoint of a run folder. Error: NotFound, Corrupt.
@@ -36,8 +37,9 @@ public:
     /// For the cards of snapshots: the command line, the data's description.
     void setProvenance(const std::string &command, const std::string &data, const std::string &licence);
 
-    /// Trains until settings.totalKimg, or for `minutes` (0: no limit), whichever comes first. Cancel takes effect between micro-batches and leaves a checkpoint.
-    /// @return {kimg, seconds, img_per_s, loss_G, loss_D, r_t, model}
+    /// Trains until settings.totalKimg, or for `minutes` (0: no limit), whichever comes first. Cancel takes effect
+    /// between micro-batches and leaves a checkpoint.
+    /// @return {kimg, seconds, img_per_s, loss_G, loss_D, r_t, snapshot, model}
     Result<Json> run(JobContext &ctx, double minutes = 0);
 
     double kimg() const;

@@ -177,17 +177,45 @@ Result<Plan> makePlan(const GenerateSpec &spec, const nn::Generator &generator, 
     return plan;
 }
 
-/// Rows of an earlier, interrupted run that are whole: their pictures exist and have the noted hash.
-std::vector<std::string> keptLines(const Plan &plan, const std::filesystem::path &folder)
+/// Rows of the manifest of an earlier run in this folder; none where there is none.
+/// Error: InvalidArgument when they were made with other settings: nothing of theirs may be overwritten.
+Result<std::vector<std::vector<std::string>>> earlierRows(const Plan &plan, const std::filesystem::path &folder)
+{
+    using Rows = std::vector<std::vector<std::string>>;
+    const auto file = folder / "manifest.csv";
+    std::error_code ignored;
+    if (!std::filesystem::exists(file, ignored))
+        return Rows();
+    auto text = readFile(file);
+    if (!text)
+        return passOn(text);
+    text->resize(text->rfind('\n') + 1); // half a line: the run was killed while it wrote it
+    if (text->empty())
+        return Rows();
+    auto table = parseCsv(*text, file.string());
+    if (!table)
+        return passOn(table);
+    for (std::size_t r = 0; r < table->rows.size(); ++r) {
+        const auto i = static_cast<std::int64_t>(r);
+        const auto &row = table->rows[r];
+        const std::string name = plan.spec->format == "npy" ? "images.npy:" + std::to_string(i)
+                                 : i < plan.count()         ? facs::toString(plan.name(i))
+                                                            : std::string();
+        if (table->header != kManifestHeader || i >= plan.count() || row != plan.manifestRow(i, name, row.back()))
+            return fail(ErrorCode::InvalidArgument,
+                        "row " + std::to_string(r + 2) + " (" + row.front() +
+                            ") was made with other settings; give these again, or another folder",
+                        file.string());
+    }
+    return std::move(table->rows);
+}
+
+/// The lines of those rows whose pictures exist and have the noted hash, up to the first that does not.
+std::vector<std::string> keptLines(const std::vector<std::vector<std::string>> &rows,
+                                   const std::filesystem::path &folder)
 {
     std::vector<std::string> lines;
-    const auto table = readCsv(folder / "manifest.csv");
-    if (!table || table->header != kManifestHeader)
-        return lines;
-    for (const auto &row : table->rows) {
-        const auto i = static_cast<std::int64_t>(lines.size());
-        if (i >= plan.count() || row != plan.manifestRow(i, facs::toString(plan.name(i)), row.back()))
-            break;
+    for (const auto &row : rows) {
         const auto hash = sha256OfFile(folder / row.front());
         if (!hash || *hash != row.back())
             break;
@@ -196,10 +224,10 @@ std::vector<std::string> keptLines(const Plan &plan, const std::filesystem::path
     return lines;
 }
 
-Result<> writePngs(const Plan &plan, JobContext &ctx)
+Result<> writePngs(const Plan &plan, const std::vector<std::vector<std::string>> &earlier, JobContext &ctx)
 {
     const auto &folder = ctx.outDir();
-    auto kept = keptLines(plan, folder);
+    auto kept = keptLines(earlier, folder);
     kept.resize(kept.size() - kept.size() % kBatch); // batches are made whole, or rounding would differ
     std::string head = csvLine(kManifestHeader);
     for (const auto &line : kept)
@@ -316,7 +344,10 @@ Result<Json> runGenerate(const GenerateSpec &spec, std::uint64_t, JobContext &ct
     auto plan = makePlan(spec, *generator, *latents);
     if (!plan)
         return passOn(plan);
-    if (auto ok = spec.format == "npy" ? writeNpyStream(*plan, ctx) : writePngs(*plan, ctx); !ok)
+    const auto earlier = earlierRows(*plan, ctx.outDir());
+    if (!earlier)
+        return passOn(earlier);
+    if (auto ok = spec.format == "npy" ? writeNpyStream(*plan, ctx) : writePngs(*plan, *earlier, ctx); !ok)
         return passOn(ok);
     ctx.artifact("manifest", "manifest.csv");
     if (spec.format == "npy")

@@ -37,19 +37,24 @@ int microBatchFor(int batch, int replicas, int group)
     return 1;
 }
 
-std::string commandOf(const TrainGanSpec &spec, const GanSettings &s, std::uint64_t seed)
+/// The command line that makes the same run: every setting that is not its default.
+std::string commandOf(const TrainGanSpec &spec, std::uint64_t seed)
 {
     std::string line = "mimik-cli train-gan --data " + std::filesystem::path(spec.data).filename().string() +
-                       " --preset " + spec.preset + " --kimg " + shortestDecimal(spec.kimg) + " --batch " +
-                       std::to_string(s.batch) + " --gamma " + shortestDecimal(s.gamma) + " --lr " +
-                       shortestDecimal(s.lr) + " --pl " + shortestDecimal(s.plWeight) + " --ema " +
-                       shortestDecimal(s.emaKimg) + " --procs " + std::to_string(s.replicas) + " --seed " +
-                       std::to_string(seed);
-    if (spec.mirror)
-        line += " --mirror";
-    if (!spec.resume.empty())
-        line += " --resume " + std::filesystem::path(spec.resume).filename().string();
-    return line;
+                       " --preset " + spec.preset + " --kimg " + shortestDecimal(spec.kimg);
+    const Json given = spec, defaults = TrainGanSpec{};
+    for (const auto &[key, value] : given.items()) {
+        if (value == defaults.at(key) || key == "data" || key == "preset" || key == "kimg" || key == "name")
+            continue;
+        line += " --" + (key == "channelMax" ? std::string("channel-max") : key);
+        if (key == "resume")
+            line += " " + std::filesystem::path(spec.resume).filename().string();
+        else if (value.is_string())
+            line += " " + value.get<std::string>();
+        else if (!value.is_boolean()) // a flag has no value
+            line += " " + shortestDecimal(value.get<double>());
+    }
+    return line + " --seed " + std::to_string(seed);
 }
 
 Result<GanSettings> settingsFor(const TrainGanSpec &spec, std::uint64_t seed, const GanImages &images, int threads)
@@ -133,9 +138,15 @@ Result<Json> trainGan(const TrainGanSpec &spec, std::uint64_t seed, GanImages im
         folder.empty() ? settingsFor(spec, seed, images, ctx.threads()) : GanTrainer::settingsOfRun(folder);
     if (!settings)
         return passOn(settings);
+    if (const int classes = settings->network.cDim; classes != (spec.cond ? images.labelWidth : 0))
+        return fail(ErrorCode::InvalidArgument,
+                    "the generator to go on with has " + std::to_string(classes) + " classes, the data " +
+                        (spec.cond ? "has " + std::to_string(images.labelWidth)
+                                   : std::string("is given without them (--cond)")),
+                    "cond");
     settings->totalKimg = spec.kimg;
     const std::size_t count = images.count();
-    const std::string data = images.description, command = commandOf(spec, *settings, seed);
+    const std::string data = images.description, command = commandOf(spec, seed);
     auto trainer = GanTrainer::create(*settings, std::move(images));
     if (!trainer)
         return passOn(trainer);

@@ -96,6 +96,10 @@ Result<> EventWriter::write(const std::vector<std::pair<std::string, Json>> &eve
     const std::lock_guard lock(m_mutex);
     if (m_fd < 0)
         return fail(ErrorCode::Io, "the event log is not open", m_name);
+    struct stat before = {};
+    if (fstat(m_fd, &before) != 0)
+        return tl::unexpected(ioError("cannot look at the event log", m_name));
+    const std::int64_t seqBefore = m_seq;
     std::string lines;
     const std::string now = utcNow();
     for (const auto &[type, body] : events)
@@ -105,8 +109,14 @@ Result<> EventWriter::write(const std::vector<std::pair<std::string, Json>> &eve
         const ssize_t written = ::write(m_fd, rest.data(), rest.size());
         if (written < 0 && errno == EINTR)
             continue;
-        if (written < 0)
-            return tl::unexpected(ioError("cannot write the event log", m_name));
+        if (written < 0) {
+            auto error = ioError("cannot write the event log", m_name);
+            // Half a line would be glued to the next event.
+            m_seq = seqBefore;
+            if (::ftruncate(m_fd, before.st_size) != 0)
+                error.what += "; its last line is damaged";
+            return tl::unexpected(std::move(error));
+        }
         rest.remove_prefix(static_cast<std::size_t>(written));
     }
     if (durable && ::fsync(m_fd) != 0)

@@ -290,7 +290,7 @@ Result<> JobManager::cancel(const std::string &id)
     if (!entry.info.canCancel())
         return fail(ErrorCode::InvalidArgument, "this job has ended or is stopping already", id);
     if (entry.info.state == JobState::Queued) {
-        writeStates(entry, {JobState::Cancelled});
+        end(entry, {JobState::Cancelled});
         return {};
     }
     if (auto written = entry.folder.writeCommand(Command::Cancel); !written)
@@ -313,12 +313,16 @@ Result<> JobManager::resume(const std::string &id)
     entry.folder.clearCommand();
     if (auto queued = entry.folder.setQueued(); !queued)
         return queued;
+    if (auto written = writeStates(entry, {JobState::Queued}); !written)
+        return written;
+    setState(entry, JobState::Queued, false); // where its events say so already
     entry.inQueue = true;
     entry.cancelAsked = {};
     entry.terminated = {};
     entry.killed = false;
     entry.info.stopNowOffered = false;
-    writeStates(entry, {JobState::Queued});
+    entry.info.error.clear();
+    entry.info.errorCode.clear();
     QTimer::singleShot(0, this, &JobManager::startQueued);
     return {};
 }
@@ -382,24 +386,36 @@ void JobManager::startQueued()
         entry.info.errorCode.clear();
         const auto pid = m_runner->start(entry.folder.path());
         if (!pid) {
-            EventWriter events;
-            if (events.open(entry.folder.eventsFile())) {
-                [[maybe_unused]] const auto written =
-                    events.write({{"state", {{"from", "Queued"}, {"to", "Starting"}}},
-                                  {"failed",
-                                   {{"code", errorCodeName(pid.error().code)},
-                                    {"text", pid.error().message()},
-                                    {"detail", pid.error().where}}},
-                                  {"state", {{"from", "Starting"}, {"to", "Failed"}}}},
-                                 true);
-            }
-            tail(entry, false);
+            startFailed(entry, pid.error());
             continue;
         }
         entry.startedAt = Clock::now();
         entry.heartbeat.clear();
         setState(entry, JobState::Starting, false);
     }
+}
+
+void JobManager::startFailed(Entry &entry, const Error &error)
+{
+    entry.inQueue = false; // or the next tick would try again
+    EventWriter events;
+    auto written = events.open(entry.folder.eventsFile());
+    if (written)
+        written = events.write(
+            {{"state", {{"from", "Queued"}, {"to", "Starting"}}},
+             {"failed", {{"code", errorCodeName(error.code)}, {"text", error.message()}, {"detail", error.where}}},
+             {"state", {{"from", "Starting"}, {"to", "Failed"}}}},
+            true);
+    if (!written)
+        spdlog::error("job {}: {}", entry.info.id, written.error().message());
+    tail(entry, false);
+    if (entry.info.isFinished())
+        return;
+    // A full disk or an unwritable folder: then at least this window knows.
+    entry.info.error = error.message();
+    entry.info.errorCode = errorCodeName(error.code);
+    setState(entry, JobState::Starting, false);
+    setState(entry, JobState::Failed, false);
 }
 
 void JobManager::setState(Entry &entry, JobState to, bool quiet)
@@ -424,32 +440,46 @@ void JobManager::setState(Entry &entry, JobState to, bool quiet)
 }
 
 /// Changes that this manager makes itself: nobody works on the run.
-void JobManager::writeStates(Entry &entry, const std::vector<JobState> &states)
+Result<> JobManager::writeStates(Entry &entry, const std::vector<JobState> &states)
 {
     std::vector<std::pair<std::string, Json>> lines;
     JobState from = entry.fileState;
     std::vector<JobState> steps = states;
-    // A process that died before its first line.
-    if (from == JobState::Queued && entry.info.state == JobState::Starting)
-        steps.insert(steps.begin(), JobState::Starting);
+    // What the file does not tell yet: a process that died before its first line, an end that a full disk refused.
+    if (canTransition(from, entry.info.state))
+        steps.insert(steps.begin(), entry.info.state);
+    else if (steps.front() == JobState::Queued && from != JobState::Queued && !mimik::isFinished(from))
+        steps.insert(steps.begin(), JobState::Crashed);
     for (const JobState to : steps) {
-        MIMIK_ASSERT(canTransition(from, to));
+        if (to == from)
+            continue;
+        if (!canTransition(from, to))
+            return fail(ErrorCode::Internal,
+                        "its events end with " + std::string(jobStateName(from)) + ", which cannot become " +
+                            std::string(jobStateName(to)),
+                        entry.folder.eventsFile().string());
         lines.emplace_back("state", Json{{"from", jobStateName(from)}, {"to", jobStateName(to)}});
         from = to;
     }
-    Result<> written;
+    EventWriter events;
+    if (auto opened = events.open(entry.folder.eventsFile()); !opened)
+        return opened;
+    if (auto written = events.write(lines, true); !written)
+        return written;
+    tail(entry, false);
+    return {};
+}
+
+/// The end of a run that nobody works on: seen here even where it cannot be written down.
+void JobManager::end(Entry &entry, const std::vector<JobState> &states)
+{
     if (!m_readOnly) {
-        EventWriter events;
-        written = events.open(entry.folder.eventsFile());
+        const auto written = writeStates(entry, states);
         if (written)
-            written = events.write(lines, true);
-        if (!written)
-            spdlog::error("job {}: {}", entry.info.id, written.error().message());
+            return;
+        spdlog::error("job {}: {}", entry.info.id, written.error().message());
     }
-    if (m_readOnly || !written)
-        setState(entry, steps.back(), false);
-    else
-        tail(entry, false);
+    setState(entry, states.back(), false);
 }
 
 void JobManager::apply(Entry &entry, const JobEvent &event, bool quiet)
@@ -541,11 +571,11 @@ void JobManager::checkAlive(Entry &entry)
     if (!entry.isActive())
         return;
     if (entry.terminated == Clock::time_point{})
-        writeStates(entry, {JobState::Crashed});
+        end(entry, {JobState::Crashed});
     else if (entry.fileState == JobState::Stopping)
-        writeStates(entry, {JobState::Cancelled});
+        end(entry, {JobState::Cancelled});
     else
-        writeStates(entry, {JobState::Stopping, JobState::Cancelled});
+        end(entry, {JobState::Stopping, JobState::Cancelled});
 }
 
 void JobManager::tick()

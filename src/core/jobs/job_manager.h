@@ -80,7 +80,9 @@ private:
     void tail(Entry &entry, bool quiet);
     void apply(Entry &entry, const JobEvent &event, bool quiet);
     void setState(Entry &entry, JobState to, bool quiet);
-    void writeStates(Entry &entry, const std::vector<JobState> &states);
+    Result<> writeStates(Entry &entry, const std::vector<JobState> &states);
+    void end(Entry &entry, const std::vector<JobState> &states);
+    void startFailed(Entry &entry, const Error &error);
     void loadHistory(Entry &entry);
     void checkAlive(Entry &entry);
 

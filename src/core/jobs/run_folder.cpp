@@ -62,6 +62,42 @@ std::string fromJobJson(const RunFolder &folder, const char *key)
     return (*json)[key].get<std::string>();
 }
 
+// How long a run goes on, not what it is: a run that was interrupted may go on for longer.
+constexpr const char *kLengths[] = {"kimg", "minutes"};
+
+/// The settings with those filled in that an older version did not have.
+JobSpec filled(JobSpec spec, const Json &defaults)
+{
+    if (!spec.settings.is_object() || !defaults.is_object())
+        return spec;
+    Json settings = defaults;
+    settings.update(spec.settings);
+    spec.settings = std::move(settings);
+    return spec;
+}
+
+JobSpec withoutLengths(JobSpec spec)
+{
+    if (spec.settings.is_object())
+        for (const char *key : kLengths)
+            spec.settings.erase(key);
+    return spec;
+}
+
+/// Takes over the lengths of the new spec, unless somebody works on the run or it is done.
+Result<> changeLengths(const RunFolder &folder, const JobSpec &spec)
+{
+    const auto lock = RunLock::take(folder);
+    if (!lock)
+        return passOn(lock);
+    const auto state = folder.lastState();
+    if (!state)
+        return passOn(state);
+    if (*state == JobState::Succeeded)
+        return {}; // whoever runs it is told
+    return writeJson(folder.specFile(), toJson(spec));
+}
+
 } // namespace
 
 Result<RunFolder> RunFolder::create(const std::filesystem::path &runsFolder, const JobSpec &spec,
@@ -87,15 +123,20 @@ Result<RunFolder> RunFolder::create(const std::filesystem::path &runsFolder, con
     return fail(ErrorCode::Io, "cannot find a free run id", runsFolder.string());
 }
 
-Result<RunFolder> RunFolder::createAt(const std::filesystem::path &path, const JobSpec &spec)
+Result<RunFolder> RunFolder::createAt(const std::filesystem::path &path, const JobSpec &spec, const Json &defaults)
 {
     const RunFolder folder(path);
     if (folder.isRun()) {
         const auto existing = folder.spec();
         if (!existing)
             return passOn(existing);
-        if (toJson(*existing) != toJson(spec))
+        const JobSpec before = filled(*existing, defaults), now = filled(spec, defaults);
+        if (toJson(before) == toJson(now))
+            return folder;
+        if (toJson(withoutLengths(before)) != toJson(withoutLengths(now)))
             return fail(ErrorCode::InvalidArgument, "holds a run of another spec; give another folder", path.string());
+        if (auto changed = changeLengths(folder, now); !changed)
+            return passOn(changed);
         return folder;
     }
     if (auto made = prepareOutputFolder(path); !made)

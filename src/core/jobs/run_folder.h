@@ -32,8 +32,11 @@ public:
     /// @param queued  a JobManager shall start it; else whoever made it runs it
     static Result<RunFolder> create(const std::filesystem::path &runsFolder, const JobSpec &spec,
                                     const std::string &title = {}, bool queued = false);
-    /// Makes `folder` itself a run folder. It must be new or empty, or hold a run of the same spec.
-    static Result<RunFolder> createAt(const std::filesystem::path &folder, const JobSpec &spec);
+    /// Makes `folder` itself a run folder. It must be new or empty, or hold a run of the same spec; an unfinished run
+    /// may get another length (kimg, minutes), which is then written into its spec.json.
+    /// @param defaults  of the kind's settings: what a spec does not name counts as these
+    static Result<RunFolder> createAt(const std::filesystem::path &folder, const JobSpec &spec,
+                                      const Json &defaults = {});
 
     std::string id() const { return m_folder.filename().string(); }
     const std::filesystem::path &path() const { return m_folder; }

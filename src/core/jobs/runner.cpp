@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <spdlog/spdlog.h>
 #include <unistd.h>
 
 namespace mimik::jobs {
@@ -78,7 +79,7 @@ Result<std::int64_t> ProcessRunner::start(const std::filesystem::path &runFolder
     running.pid = pid;
     running.pidStart = processStart(pid);
     if (auto written = folder.writeProcess(running); !written)
-        return passOn(written);
+        spdlog::warn("{}", written.error().message());
     return static_cast<std::int64_t>(pid);
 }
 

@@ -1,3 +1,4 @@
+#include "core/base/job.h"
 #include "core/data/types.h"
 #include "core/report/workspace_report.h"
 
@@ -36,7 +37,7 @@ std::string fileName(const std::string &path)
 std::string sentence(const data::RunInfo &run)
 {
     const Json &s = run.settings;
-    if (!s.is_object())
+    if (!s.is_object() || s.empty()) // a folder that was taken in without its spec
         return {};
     const std::string seed = " (seed " + std::to_string(run.seed) + ")";
     if (run.kind == "render")
@@ -71,7 +72,7 @@ std::string methodsParagraph(const std::vector<data::RunInfo> &runs)
     std::string text;
     std::set<std::string> said; // conditions that differ only in their data give the same sentence
     for (const data::RunInfo &run : runs) {
-        if (run.state != "succeeded")
+        if (run.state != jobStateName(JobState::Succeeded))
             continue;
         const std::string next = sentence(run);
         if (!next.empty() && said.insert(next).second)

@@ -62,6 +62,7 @@ struct PredictionsFile {
     std::filesystem::path file;
 };
 
+/// Without the validation of trainings: its images chose the epoch, so it is no evaluation.
 Result<std::vector<PredictionsFile>> predictionsFiles(const data::Workspace &workspace)
 {
     const auto runs = workspace.runs();
@@ -71,7 +72,8 @@ Result<std::vector<PredictionsFile>> predictionsFiles(const data::Workspace &wor
     for (auto run = runs->rbegin(); run != runs->rend(); ++run) { // oldest first
         std::vector<const data::RunArtifact *> ofRun;
         for (const auto &artifact : run->artifacts) {
-            if (artifact.kind == "predictions")
+            // older trainings called their validation so
+            if (artifact.kind == "predictions" && run->kind != "train-fer")
                 ofRun.push_back(&artifact);
         }
         for (const auto *artifact : ofRun) {
@@ -85,6 +87,23 @@ Result<std::vector<PredictionsFile>> predictionsFiles(const data::Workspace &wor
     }
     return files;
 }
+
+struct Evaluated {
+    std::string title;
+    eval::Evaluation evaluation;
+    std::vector<std::string> names; ///< of the faces, sorted
+
+    /// Only numbers on the same faces and classes can stand in one table.
+    bool isComparable(const Evaluated &other) const
+    {
+        const auto sameName = [](const auto &a, const auto &b) {
+            return a.name == b.name;
+        };
+        return names == other.names &&
+               std::equal(evaluation.classes.begin(), evaluation.classes.end(), other.evaluation.classes.begin(),
+                          other.evaluation.classes.end(), sameName);
+    }
+};
 
 class Builder {
 public:
@@ -109,8 +128,7 @@ public:
             if (auto added = add(id); !added)
                 return passOn(added);
         }
-        if (auto added = addComparison(); !added)
-            return passOn(added);
+        addComparisons();
         if (auto added = addLineage(); !added)
             return passOn(added);
         return std::move(m_report);
@@ -341,21 +359,19 @@ private:
             return passOn(run);
         Section section;
         section.heading = "Training " + id;
+        const bool isGan = run->kind == "train-gan";
         const auto text = readFile(run->folder / "events.jsonl");
-        if (!text) {
+        if (!text)
             section.paragraphs.push_back("Its curves cannot be shown: " + text.error().message() + ".");
-            m_report.sections.push_back(std::move(section));
-            return {};
-        }
         std::map<std::string, PlotSeries> curves;
-        std::istringstream lines(*text);
+        std::istringstream lines(text ? *text : std::string());
         std::string line;
         while (std::getline(lines, line)) {
             const auto event = jobEventFromLine(line);
             if (!event || event->type != "metric" || !event->body.value("value", Json(nullptr)).is_number())
                 continue;
             PlotSeries &series = curves[event->body.value("name", std::string())];
-            series.x.push_back(event->body.value("step", 0.0));
+            series.x.push_back(event->body.value("step", 0.0) / (isGan ? 1000 : 1)); // a GAN counts images
             series.y.push_back(event->body["value"].get<double>());
         }
         Plot loss;
@@ -373,7 +389,7 @@ private:
                 score.series.push_back(series);
         }
         for (Plot *plot : {&loss, &score}) {
-            plot->xLabel = run->kind == "train-gan" ? "kimg" : "Epoch";
+            plot->xLabel = isGan ? "kimg" : "Epoch";
             if (!plot->series.empty())
                 section.plots.push_back(std::move(*plot));
         }
@@ -407,6 +423,11 @@ private:
             m_report.sections.push_back(std::move(failed));
             return {};
         }
+        bool hasTruth = false;
+        for (std::size_t row = 0; row < predictions->numRows() && !hasTruth; ++row)
+            hasTruth = predictions->hasLabel(row);
+        if (!hasTruth) // what a classifier says of generated faces: there is nothing to compare it with
+            return {};
         eval::EvaluateOptions options;
         options.resamples = m_options.resamples;
         options.bands = true;
@@ -425,50 +446,60 @@ private:
         if (const auto hash = sha256OfFile(file->file))
             step.sha256 = *hash;
         m_predictions.push_back(std::move(step));
-        m_evaluations.emplace_back(file->title, std::move(*evaluation));
+        std::vector<std::string> names = predictions->names;
+        std::sort(names.begin(), names.end());
+        m_evaluations.push_back({file->title, std::move(*evaluation), std::move(names)});
         return {};
     }
 
-    /// Several models on the same classes: one table, one bar chart.
-    Result<> addComparison()
+    /// Several models on the same faces and classes: one table, one bar chart.
+    void addComparisons()
     {
-        if (m_evaluations.size() < 2)
-            return {};
+        std::vector<bool> isDone(m_evaluations.size(), false);
+        int numComparisons = 0;
+        for (std::size_t first = 0; first < m_evaluations.size(); ++first) {
+            std::vector<const Evaluated *> group;
+            for (std::size_t i = first; i < m_evaluations.size(); ++i) {
+                if (isDone[i] || !m_evaluations[i].isComparable(m_evaluations[first]))
+                    continue;
+                isDone[i] = true;
+                group.push_back(&m_evaluations[i]);
+            }
+            if (group.size() > 1)
+                addComparison(group, ++numComparisons);
+        }
+    }
+
+    void addComparison(const std::vector<const Evaluated *> &group, int number)
+    {
         std::vector<std::string> classes;
-        for (const auto &c : m_evaluations.front().second.classes)
+        for (const auto &c : group.front()->evaluation.classes)
             classes.push_back(c.name);
         Section section;
-        section.heading = "Comparison";
+        section.heading = number == 1 ? "Comparison" : "Comparison " + std::to_string(number);
         Table table;
         table.header = {"Predictions", "n", "Mean AUC [95 %]"};
         table.header.insert(table.header.end(), classes.begin(), classes.end());
-        std::vector<BarGroup> groups;
-        for (const auto &[title, evaluation] : m_evaluations) {
-            std::vector<std::string> row{title, count(evaluation.n),
+        std::vector<BarGroup> bars;
+        for (const Evaluated *entry : group) {
+            const eval::Evaluation &evaluation = entry->evaluation;
+            std::vector<std::string> row{entry->title, count(evaluation.n),
                                          eval::withInterval(evaluation.macroAuc, evaluation.macroAucCi)};
-            BarGroup group{title, {}, {}};
-            bool same = evaluation.classes.size() == classes.size();
-            for (std::size_t c = 0; same && c < classes.size(); ++c) {
-                const auto &entry = evaluation.classes[c];
-                same = entry.name == classes[c];
-                row.push_back(eval::withInterval(entry.auc, entry.aucCi, 2));
-                group.values.push_back(entry.auc);
-                group.intervals.push_back(entry.aucCi);
+            BarGroup bar{entry->title, {}, {}};
+            for (const auto &c : evaluation.classes) {
+                row.push_back(eval::withInterval(c.auc, c.aucCi, 2));
+                bar.values.push_back(c.auc);
+                bar.intervals.push_back(c.aucCi);
             }
-            if (!same)
-                continue;
             table.rows.push_back(std::move(row));
-            groups.push_back(std::move(group));
+            bars.push_back(std::move(bar));
         }
-        if (groups.size() < 2)
-            return {};
         section.paragraphs.push_back(
             "Intervals of single models overlap more easily than intervals of their difference; "
             "mimik-cli evaluate --compare tests the difference on the same faces.");
         section.tables.push_back(std::move(table));
-        section.plots.push_back(groupedBars("AUC with 95 % interval", "AUC", classes, groups, 0, 1));
+        section.plots.push_back(groupedBars("AUC with 95 % interval", "AUC", classes, bars, 0, 1));
         m_report.sections.push_back(std::move(section));
-        return {};
     }
 
     Result<> addLineage()
@@ -501,14 +532,15 @@ private:
             m_report.lineage.push_back(std::move(step));
         m_report.methods = methodsParagraph(oldestFirst);
         if (!m_evaluations.empty())
-            m_report.methods += (m_report.methods.empty() ? "" : " ") + evaluationMethods(m_evaluations.back().second);
+            m_report.methods +=
+                (m_report.methods.empty() ? "" : " ") + evaluationMethods(m_evaluations.back().evaluation);
         return {};
     }
 
     data::Workspace &m_workspace;
     const WorkspaceReportOptions &m_options;
     Report m_report;
-    std::vector<std::pair<std::string, eval::Evaluation>> m_evaluations;
+    std::vector<Evaluated> m_evaluations;
     std::vector<LineageStep> m_predictions;
 };
 

@@ -50,6 +50,7 @@ struct Part {
     std::string setting;
     data::DatasetListing listing;
     bool isSynthetic = false;
+    std::size_t unlabelled = 0; ///< names of its list that have no labels
 };
 
 Result<Part> readPart(const std::string &setting, bool isSynthetic)
@@ -60,12 +61,14 @@ Result<Part> readPart(const std::string &setting, bool isSynthetic)
     auto listing = data::readListing(source->folder);
     if (!listing)
         return passOn(listing);
+    std::set<std::string> missing;
     if (source->names) {
-        std::set<std::string> missing = *source->names;
+        missing = *source->names;
         std::erase_if(listing->rows, [&](const data::ListingRow &row) { return !source->names->contains(row.name); });
         for (const auto &row : listing->rows)
             missing.erase(row.name);
-        if (!missing.empty())
+        // Images of seeds that nobody was sure of have no labels; a real set is complete.
+        if (!missing.empty() && (!isSynthetic || listing->rows.empty()))
             return fail(ErrorCode::NotFound,
                         setting + ": '" + *missing.begin() + "' is in the list, but has no labels in " +
                             source->folder.string() + " (" + std::to_string(missing.size()) + " such names)",
@@ -73,7 +76,7 @@ Result<Part> readPart(const std::string &setting, bool isSynthetic)
     }
     if (listing->rows.empty())
         return fail(ErrorCode::NotFound, setting + ": no images to train with", setting);
-    return Part{setting, std::move(*listing), isSynthetic};
+    return Part{setting, std::move(*listing), isSynthetic, missing.size()};
 }
 
 bool hasClasses(const Part &part)
@@ -220,6 +223,7 @@ Result<FerSet> loadFerSet(const TrainFerSpec &spec, JobContext &ctx)
     std::vector<std::string> files;
     std::size_t unlabelled = 0;
     for (const auto &part : parts) {
+        unlabelled += part.unlabelled;
         for (const auto &row : part.listing.rows) {
             if (!appendLabels(row, part.listing, spec, set, set.labels)) {
                 ++unlabelled;

@@ -44,7 +44,8 @@ struct DataSource {
 Result<DataSource> resolveSource(const std::string &setting);
 
 /// Reads the images and labels of all data sets of a spec, real ones first; all images are resized to spec.size. Images
-/// without any label are left out with a warning.
+/// without any label are left out with a warning that counts them, and so are names of a synthetic selection that have
+/// no labels; in a list of real images such a name is an error.
 /// Error: NotFound, Corrupt (names file, row, column), WrongKind (sets of different tasks), Cancelled.
 Result<FerSet> loadFerSet(const TrainFerSpec &spec, JobContext &ctx);
 

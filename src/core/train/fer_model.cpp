@@ -42,12 +42,12 @@ Result<FerCard> cardFromJson(const Json &json, const std::string &file)
     const auto wrong = [&](const std::string &text) {
         return fail(ErrorCode::WrongKind, file + ": " + text, file);
     };
-    if (!json.is_object() || json.value("kind", "") != "classifier")
-        return wrong("not the card of a classifier");
-    if (json.value("architecture", "") != kArchitecture)
-        return wrong("unknown architecture '" + json.value("architecture", "") + "', expected " + kArchitecture);
     FerCard card;
     try {
+        if (!json.is_object() || json.value("kind", "") != "classifier")
+            return wrong("not the card of a classifier");
+        if (json.value("architecture", "") != kArchitecture)
+            return wrong("unknown architecture '" + json.value("architecture", "") + "', expected " + kArchitecture);
         const Json &settings = json.at("settings");
         const auto task = taskFromName(settings.at("task").get<std::string>());
         if (!task)
@@ -61,7 +61,7 @@ Result<FerCard> cardFromJson(const Json &json, const std::string &file)
                 card.thresholds.push_back(json["thresholds"].value(name, 0.5));
         }
     } catch (const Json::exception &e) {
-        return wrong(std::string("the card is incomplete: ") + e.what());
+        return wrong(std::string("the card is incomplete or damaged: ") + e.what());
     }
     if (card.classes.empty() || card.size < 16 || card.size > 512)
         return wrong("the card has no classes or an impossible size");

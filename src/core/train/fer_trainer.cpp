@@ -520,7 +520,8 @@ Result<> Trainer::writeResults(const EpochLog &log, Json &summary)
     if (auto written = writeJson(m_ctx.outDir() / "model.json", card); !written)
         return written;
     m_ctx.artifact("model", kModelName);
-    m_ctx.artifact("predictions", "val_predictions.csv");
+    // Not "predictions": these images chose the epoch, so their scores are no test.
+    m_ctx.artifact("val-predictions", "val_predictions.csv");
     summary["model"] = kModelName;
     summary["model_sha256"] = *hash;
     return {};

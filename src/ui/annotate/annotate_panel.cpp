@@ -53,6 +53,7 @@ AnnotatePanel::AnnotatePanel(AppContext &context, QWidget *parent)
     setObjectName(QStringLiteral("annotatePanel"));
     build();
     connectSession();
+    restoreChoices();
     m_inspectSoon.setSingleShot(true);
     m_inspectSoon.setInterval(150); // not within the keystroke; a fast coder does not read it anyway
     connect(&m_inspectSoon, &QTimer::timeout, this, [this] {
@@ -68,7 +69,7 @@ AnnotatePanel::AnnotatePanel(AppContext &context, QWidget *parent)
     const auto stale = [this] {
         m_stale = true;
         if (m_active)
-            activate();
+            refresh();
     };
     connect(&context, &AppContext::workspaceChanged, this, stale);
     connect(&context, &AppContext::modelsChanged, this, stale);
@@ -125,14 +126,27 @@ void AnnotatePanel::connectSession()
 void AnnotatePanel::activate()
 {
     m_active = true;
+    refresh();
+    if (!m_models.empty())
+        m_canvas->setFocus(Qt::OtherFocusReason);
+}
+
+void AnnotatePanel::refresh()
+{
     if (m_stale)
         reloadModels();
     if (m_models.empty()) {
         showEmpty();
         return;
     }
-    m_stack->setCurrentWidget(m_content);
-    m_canvas->setFocus(Qt::OtherFocusReason);
+    if (m_stack->currentWidget() != m_content) {
+        const auto *focus = window()->focusWidget();
+        const bool ours = focus == this || (focus && isAncestorOf(focus)); // on a button that goes away
+        m_stack->setCurrentWidget(m_content);
+        setFocusProxy(m_canvas);
+        if (ours)
+            m_canvas->setFocus(Qt::OtherFocusReason);
+    }
     refreshState();
     refreshFaces();
     requestFaces();
@@ -144,14 +158,30 @@ void AnnotatePanel::deactivate()
     m_active = false;
     m_faces->stop();
     m_canvas->setOverlaysHidden(false);
-    context().settings().setValue(QStringLiteral("annotate/psi"), m_psi->value());
-    context().settings().setValue(QStringLiteral("annotate/direction"), m_direction->value());
+    m_session->storePlace();
+    auto &settings = context().settings();
+    settings.setValue(QStringLiteral("annotate/psi"), m_psi->value());
+    settings.setValue(QStringLiteral("annotate/direction"), m_direction->value());
+    settings.setValue(QStringLiteral("annotate/queue"), m_queue->currentData());
+    settings.setValue(QStringLiteral("annotate/scheme"), m_scheme->currentData());
+    settings.setValue(QStringLiteral("annotate/autoAdvance"), m_autoAdvance->isChecked());
+}
+
+void AnnotatePanel::restoreChoices()
+{
+    const auto stored = [this](QComboBox *box, const QString &key) {
+        box->setCurrentIndex(std::max(0, box->findData(context().settings().value(key, 0).toInt())));
+        return box->currentData().toInt();
+    };
+    m_session->setQueue(static_cast<SeedQueue>(stored(m_queue, QStringLiteral("annotate/queue"))));
+    m_session->setScheme(static_cast<CodingScheme>(stored(m_scheme, QStringLiteral("annotate/scheme"))));
+    m_autoAdvance->setChecked(context().settings().value(QStringLiteral("annotate/autoAdvance"), false).toBool());
 }
 
 void AnnotatePanel::open(const QVariantMap &arguments)
 {
     const QString path = arguments.value(QStringLiteral("model")).toString();
-    const int index = m_model->findData(path);
+    const int index = path.isEmpty() ? -1 : m_model->findData(path);
     if (index >= 0 && index != m_modelIndex) {
         m_model->setCurrentIndex(index);
         takeModel(index);
@@ -194,7 +224,6 @@ void AnnotatePanel::focusFilter()
 void AnnotatePanel::reloadModels()
 {
     m_stale = false;
-    const QString before = m_modelIndex >= 0 ? m_model->currentData().toString() : QString();
     m_models.clear();
     if (auto *workspace = context().workspace()) {
         auto models = workspace->models();
@@ -214,9 +243,12 @@ void AnnotatePanel::reloadModels()
     }
     m_modelIndex = -1;
     if (!m_models.empty()) {
-        const QString wanted =
-            before.isEmpty() ? context().settings().value(QStringLiteral("explore/model")).toString() : before;
-        const int index = std::max(0, m_model->findData(wanted));
+        const auto same = std::find_if(m_models.begin(), m_models.end(),
+                                       [this](const data::ModelInfo &model) { return model.id == m_session->model(); });
+        const int index =
+            m_session->isOpen() && same != m_models.end()
+                ? static_cast<int>(same - m_models.begin())
+                : std::max(0, m_model->findData(context().settings().value(QStringLiteral("explore/model"))));
         m_model->setCurrentIndex(index);
         takeModel(index);
     }
@@ -234,7 +266,10 @@ void AnnotatePanel::takeModel(int index)
         directions = std::max(1, model.card["settings"]["wDim"].get<int>());
     m_direction->setMaximum(directions - 1);
     m_faces->setModel(model, m_psi->value());
-    m_session->setWorkspace(context().workspace(), model.id);
+    if (m_session->isOpen() && m_session->model() == model.id)
+        m_session->refresh(); // the coder stays at the seed
+    else
+        m_session->setWorkspace(context().workspace(), model.id);
 }
 
 void AnnotatePanel::showEmpty()
@@ -253,6 +288,7 @@ void AnnotatePanel::showEmpty()
         m_empty->setContent(QStringLiteral("checkbox"),
                             tr("Seeds of a generator are annotated here. Train or load one on the Generate screen."),
                             tr("Go to Generate"), tr("Open the demo"));
+    setFocusProxy(nullptr);
     m_stack->setCurrentWidget(m_empty);
 }
 
@@ -323,8 +359,11 @@ void AnnotatePanel::refreshState()
     if (context().isReadOnly())
         m_readOnly->setText(tr("Read-only: %1").arg(context().heldBy()));
     refreshVerdict();
-    const QSignalBlocker quiet(m_goTo);
-    m_goTo->setValue(static_cast<int>(std::min<std::uint32_t>(m_session->seed(), std::numeric_limits<int>::max())));
+    const int seed = static_cast<int>(std::min<std::uint32_t>(m_session->seed(), std::numeric_limits<int>::max()));
+    if (m_goTo->value() != seed) { // setting the same would wipe out what is being typed
+        const QSignalBlocker quiet(m_goTo);
+        m_goTo->setValue(seed);
+    }
 }
 
 void AnnotatePanel::refreshFaces()

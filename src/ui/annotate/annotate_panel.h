@@ -57,6 +57,8 @@ private:
     QWidget *makeLabelSide();
     QWidget *makeFooter();
     void connectSession();
+    void refresh(); ///< after a change of the workspace; leaves focus and seed where they are
+    void restoreChoices();
     void reloadModels();
     void takeModel(int index);
     void showEmpty();

@@ -13,6 +13,7 @@ namespace mimik::ui {
 namespace {
 
 constexpr int kCountDelayMs = 100; ///< counting 30,000 seeds takes longer than a key may
+constexpr int kPlaceDelayMs = 1000;
 constexpr const char *kTargetsKey = "annotate.targets";
 
 std::string placeKey(data::ModelId model)
@@ -43,10 +44,15 @@ AnnotateSession::AnnotateSession(QObject *parent) : QObject(parent)
     m_countSoon.setSingleShot(true);
     m_countSoon.setInterval(kCountDelayMs);
     connect(&m_countSoon, &QTimer::timeout, this, &AnnotateSession::refreshCounts);
+    m_placeSoon.setSingleShot(true);
+    m_placeSoon.setInterval(kPlaceDelayMs);
+    connect(&m_placeSoon, &QTimer::timeout, this, &AnnotateSession::storePlace);
 }
 
 void AnnotateSession::setWorkspace(data::Workspace *workspace, data::ModelId model)
 {
+    if (m_placeSoon.isActive())
+        storePlace();
     m_workspace = workspace;
     m_model = model;
     m_previous.reset();
@@ -68,6 +74,29 @@ void AnnotateSession::setWorkspace(data::Workspace *workspace, data::ModelId mod
     setScheme(m_scheme);
     refreshCounts();
     buildQueue();
+}
+
+void AnnotateSession::storePlace()
+{
+    m_placeSoon.stop();
+    // Where one was is a convenience, not a decision: a failure to note it is no reason to stop.
+    if (isOpen() && m_hasSeed && !m_workspace->isReadOnly())
+        (void)m_workspace->setSetting(placeKey(m_model), m_seed);
+}
+
+void AnnotateSession::refresh()
+{
+    if (!isOpen())
+        return;
+    if (m_hasSeed) {
+        const auto lastLabel = m_lastLabel;
+        load();
+        m_lastLabel = lastLabel;
+        Q_EMIT decided(m_seed);
+    } else {
+        buildQueue(); // it may not be empty any more
+    }
+    m_countSoon.start();
 }
 
 void AnnotateSession::setScheme(CodingScheme scheme)
@@ -190,14 +219,22 @@ void AnnotateSession::goTo(std::uint32_t seed)
         m_queue = SeedQueue::All;
         m_seed = seed;
         buildQueue();
+        m_placeSoon.start();
         return;
     }
     m_skipped.erase(seed); // asked for by name: shown
     if (m_hasSeed && seed == m_seed)
         return;
     m_hasSeed = true;
+    moveTo(seed);
+}
+
+void AnnotateSession::moveTo(std::uint32_t seed)
+{
     m_seed = seed;
     load();
+    if (!m_placeSoon.isActive()) // a fast coder never pauses: not put off by the next step
+        m_placeSoon.start();
     Q_EMIT moved();
 }
 
@@ -230,14 +267,9 @@ void AnnotateSession::step(int by)
         Q_EMIT hint(by > 0 ? tr("That was the last seed of this list.") : tr("This is the first seed."));
         return;
     }
-    m_seed = *next;
     if (m_recent)
         m_previous = m_recent;
-    load();
-    // Where one was is a convenience, not a decision: a failure to note it is no reason to stop.
-    if (m_workspace && !m_workspace->isReadOnly() && m_seed % 8 == 0)
-        (void)m_workspace->setSetting(placeKey(m_model), m_seed);
-    Q_EMIT moved();
+    moveTo(*next);
 }
 
 data::SeedState AnnotateSession::stateOf(std::uint32_t seed) const

@@ -51,6 +51,10 @@ public:
     void setWorkspace(data::Workspace *workspace, data::ModelId model);
     bool isOpen() const { return m_workspace != nullptr && data::isValid(m_model); }
     data::ModelId model() const { return m_model; }
+    /// Notes in the workspace which seed one is at; done by itself soon after each move.
+    void storePlace();
+    /// The workspace may hold new labels and proposals: reads them again, without leaving the seed.
+    void refresh();
 
     void setQueue(SeedQueue queue);
     SeedQueue queue() const { return m_queue; }
@@ -123,6 +127,7 @@ private:
     bool undoOrRedo(bool undo);
     int labelForGrading() const;
     void step(int by);
+    void moveTo(std::uint32_t seed);
     void refreshCounts();
     int auOf(int label) const;
 
@@ -144,6 +149,7 @@ private:
     int m_page = 0;
     bool m_autoAdvance = false;
     QTimer m_countSoon;
+    QTimer m_placeSoon;
 };
 
 } // namespace mimik::ui

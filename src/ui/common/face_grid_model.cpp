@@ -35,8 +35,14 @@ void FaceGridModel::refresh(int firstRow, int lastRow)
     if (firstRow > lastRow)
         return;
     for (int window = firstRow / kWindow; window <= lastRow / kWindow; ++window) {
-        if (m_windows.contains(window)) // read at once: the old cell stays until the new one is there
-            m_windows.insert(window, new QList<FaceRow>(m_source->rows(std::int64_t(window) * kWindow, kWindow)));
+        QList<FaceRow> *kept = m_windows.object(window);
+        if (!kept)
+            continue;
+        // read at once: the old cell stays until the new one is there
+        const int from = std::max(firstRow, window * kWindow), to = std::min(lastRow, (window + 1) * kWindow - 1);
+        const auto rows = m_source->rows(from, to - from + 1);
+        for (int i = 0; i < rows.size() && from % kWindow + i < kept->size(); ++i)
+            (*kept)[from % kWindow + i] = rows[i];
     }
     Q_EMIT dataChanged(index(firstRow), index(lastRow));
 }

@@ -9,15 +9,6 @@
 
 namespace mimik::ui {
 
-namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("ImageSource", text);
-}
-
-} // namespace
-
 FaceRow faceRowOf(const data::ImageRow &image)
 {
     FaceRow row;
@@ -31,10 +22,10 @@ FaceRow faceRowOf(const data::ImageRow &image)
     if (image.keep == data::Keep::Rejected) {
         row.dimmed = true;
         row.mark = colors().reject;
-        row.caption = tr(QT_TRANSLATE_NOOP("ImageSource", "rejected"));
+        row.caption = QCoreApplication::translate("mimik::ui::ImageSource", "rejected");
     } else if (!image.excluded.empty()) {
         row.dimmed = true;
-        row.caption = tr(QT_TRANSLATE_NOOP("ImageSource", "kept out"));
+        row.caption = QCoreApplication::translate("mimik::ui::ImageSource", "kept out");
         row.toolTip += u'\n' % QString::fromStdString(image.excluded);
     }
     return row;

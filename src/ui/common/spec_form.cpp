@@ -10,9 +10,13 @@
 #include <QFormLayout>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
+#include <QRegularExpression>
 #include <QSpinBox>
 #include <QStyle>
 #include <QToolButton>
+
+#include <cmath>
 
 namespace mimik::ui {
 
@@ -23,6 +27,50 @@ QString textOf(const Json &value)
     if (value.is_string())
         return QString::fromStdString(value.get<std::string>());
     return value.is_null() ? QString() : QString::fromStdString(value.dump());
+}
+
+QString listText(const Json &list)
+{
+    QStringList parts;
+    for (const auto &item : list)
+        parts.append(textOf(item));
+    return parts.join(QStringLiteral(", "));
+}
+
+constexpr int kMaxRange = 10000;
+
+/// "0-3" -> 0, 1, 2, 3, or one whole number; false: neither.
+bool addWhole(const QString &part, Json &list)
+{
+    const auto dash = part.indexOf(u'-', 1);
+    bool first = false, last = true;
+    const int from = part.left(dash < 0 ? part.size() : dash).toInt(&first);
+    const int to = dash < 0 ? from : part.mid(dash + 1).toInt(&last);
+    if (!first || !last || to < from || qint64{to} - from >= kMaxRange)
+        return false;
+    for (int number = from; number <= to; ++number)
+        list.push_back(number);
+    return true;
+}
+
+/// Numbers with commas or spaces between them; false: something is none.
+bool readNumbers(const QString &text, SpecForm::NumberKind kind, Json &list)
+{
+    static const QRegularExpression kBetween(QStringLiteral("[,;\\s]+"));
+    list = Json::array();
+    for (const QString &part : text.split(kBetween, Qt::SkipEmptyParts)) {
+        bool ok = false;
+        if (kind == SpecForm::NumberKind::Whole) {
+            ok = addWhole(part, list);
+        } else {
+            const double number = part.toDouble(&ok);
+            ok = ok && std::isfinite(number);
+            list.push_back(number);
+        }
+        if (!ok)
+            return false;
+    }
+    return true;
 }
 
 /// The text as JSON of the same kind as `like`.
@@ -89,7 +137,7 @@ void SpecForm::addRow(const char *field, const QString &label, QWidget *rowWidge
     caption->setBuddy(input);
     caption->setMinimumHeight(28); // in line with the field, also where an error stands below it
     m_layout->addRow(caption, holder);
-    m_fields.append({name, input, error, std::move(get), std::move(set)});
+    m_fields.append({name, input, error, std::move(get), std::move(set), {}});
 }
 
 void SpecForm::addInt(const char *field, const QString &label, int minimum, int maximum, const QString &help)
@@ -128,30 +176,72 @@ void SpecForm::addText(const char *field, const QString &label, const QString &h
 void SpecForm::addList(const char *field, const QString &label, const QString &help)
 {
     auto *edit = new QLineEdit(this);
-    auto numeric = std::make_shared<bool>(false);
     addRow(
         field, label, edit, edit, help,
-        [edit, numeric] {
+        [edit] {
             Json list = Json::array();
             for (const QString &part : edit->text().split(u',', Qt::SkipEmptyParts)) {
-                bool ok = false;
-                const double number = part.trimmed().toDouble(&ok);
-                if (*numeric && ok)
-                    list.push_back(number);
-                else if (!part.trimmed().isEmpty())
+                if (!part.trimmed().isEmpty())
                     list.push_back(part.trimmed().toStdString());
             }
             return list;
         },
-        [edit, numeric](const Json &value) {
-            QStringList parts;
-            for (const auto &item : value) {
-                *numeric = *numeric || item.is_number();
-                parts.append(textOf(item));
-            }
-            edit->setText(parts.join(QStringLiteral(", ")));
-        });
+        [edit](const Json &value) { edit->setText(listText(value)); });
     connect(edit, &QLineEdit::textChanged, this, [this, edit] { Q_EMIT changed(edit->objectName()); });
+}
+
+void SpecForm::addNumberList(const char *field, const QString &label, NumberKind kind, const QString &help)
+{
+    auto *edit = new QLineEdit(this);
+    addRow(
+        field, label, edit, edit, help,
+        [edit, kind] {
+            Json list;
+            return readNumbers(edit->text(), kind, list) ? list : Json::array();
+        },
+        [edit](const Json &value) { edit->setText(listText(value)); });
+    setCheck(field, [edit, kind] {
+        Json list;
+        if (readNumbers(edit->text(), kind, list))
+            return QString();
+        return kind == NumberKind::Whole ? tr("These are whole numbers and ranges, such as 0-3, 7.")
+                                         : tr("These are numbers with commas between them, such as -5, 0, 2.5.");
+    });
+    connect(edit, &QLineEdit::textChanged, this, [this, edit] { Q_EMIT changed(edit->objectName()); });
+}
+
+void SpecForm::setCheck(const char *field, std::function<QString()> problem)
+{
+    for (auto &known : m_fields) {
+        if (known.name == QLatin1StringView(field))
+            known.problem = std::move(problem);
+    }
+}
+
+bool SpecForm::check()
+{
+    clearErrors();
+    for (const auto &field : std::as_const(m_fields)) {
+        const QString sentence = field.problem ? field.problem() : QString();
+        if (sentence.isEmpty())
+            continue;
+        showError({ErrorCode::InvalidArgument, sentence.toStdString(), field.name.toStdString()});
+        return false;
+    }
+    return true;
+}
+
+void SpecForm::addBeside(const char *field, QWidget *widget)
+{
+    const Field *known = find(QLatin1StringView(field));
+    MIMIK_ASSERT(known);
+    auto *column = qobject_cast<QVBoxLayout *>(known->error->parentWidget()->layout());
+    column->removeWidget(known->input);
+    auto *line = new QHBoxLayout;
+    line->setSpacing(kSpaceXs);
+    line->addWidget(known->input, 1);
+    line->addWidget(widget);
+    column->insertLayout(0, line);
 }
 
 void SpecForm::addPath(const char *field, const QString &label, PathKind kind, const QString &help)
@@ -169,15 +259,24 @@ void SpecForm::addPath(const char *field, const QString &label, PathKind kind, c
     button->setObjectName(QLatin1StringView(field) % QStringLiteral("Browse"));
     line->addWidget(edit, 1);
     line->addWidget(button);
-    connect(button, &QToolButton::clicked, this, [this, edit, kind, label] {
-        auto *dialog = new QFileDialog(this, label, edit->text());
+    auto choose = [this, edit, label](QFileDialog::FileMode mode, const QString &filter) {
+        auto *dialog = new QFileDialog(this, label, edit->text(), filter);
         dialog->setAttribute(Qt::WA_DeleteOnClose);
-        dialog->setFileMode(kind == PathKind::File ? QFileDialog::ExistingFile : QFileDialog::Directory);
-        if (kind == PathKind::SaveFolder)
-            dialog->setAcceptMode(QFileDialog::AcceptOpen);
+        dialog->setFileMode(mode);
         connect(dialog, &QFileDialog::fileSelected, edit, &QLineEdit::setText);
         dialog->open();
-    });
+    };
+    if (kind == PathKind::FolderOrCsv) {
+        auto *menu = new QMenu(button);
+        menu->addAction(tr("Choose a folder…"), this, [choose] { choose(QFileDialog::Directory, {}); });
+        menu->addAction(tr("Choose a csv file…"), this,
+                        [choose] { choose(QFileDialog::ExistingFile, tr("Tables (*.csv)")); });
+        button->setMenu(menu);
+        button->setPopupMode(QToolButton::InstantPopup);
+    } else {
+        const auto mode = kind == PathKind::File ? QFileDialog::ExistingFile : QFileDialog::Directory;
+        connect(button, &QToolButton::clicked, this, [choose, mode] { choose(mode, {}); });
+    }
     addRow(
         field, label, row, edit, help, [edit] { return Json(edit->text().trimmed().toStdString()); },
         [edit](const Json &value) { edit->setText(textOf(value)); });

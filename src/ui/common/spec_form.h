@@ -24,7 +24,8 @@ namespace mimik::ui {
 class SpecForm : public QWidget {
     Q_OBJECT
 public:
-    enum class PathKind { File, Folder, SaveFolder };
+    enum class PathKind { File, Folder, SaveFolder, FolderOrCsv };
+    enum class NumberKind { Whole, Real };
 
     explicit SpecForm(QWidget *parent = nullptr);
 
@@ -32,8 +33,10 @@ public:
     void addDouble(const char *field, const QString &label, double minimum, double maximum, int decimals,
                    const QString &help = {});
     void addText(const char *field, const QString &label, const QString &help = {});
-    /// A text field of comma-separated words or numbers for a JSON array of strings or numbers.
+    /// A text field of comma-separated words for a JSON array of strings.
     void addList(const char *field, const QString &label, const QString &help = {});
+    /// The same for numbers; whole ones also as ranges ("0-3, 7"). What is no number gives an empty array: ask check().
+    void addNumberList(const char *field, const QString &label, NumberKind kind, const QString &help = {});
     void addPath(const char *field, const QString &label, PathKind kind, const QString &help = {});
     void addCheck(const char *field, const QString &label, const QString &help = {});
     /// value (as in JSON: text or number) and what people read.
@@ -44,6 +47,8 @@ public:
                    std::function<void(const Json &)> set);
     /// New entries of a choice (models that came in); keeps the current value where it still exists.
     void setChoices(const char *field, const QList<QPair<QString, QString>> &valuesAndTexts);
+    /// A button or the like at the right of a field's input.
+    void addBeside(const char *field, QWidget *widget);
     /// A heading between groups of fields.
     void addHeading(const QString &text);
 
@@ -53,6 +58,10 @@ public:
     /// Shows the error below the field named by Error::where (or anywhere in its text), else above the form.
     void showError(const Error &error);
     void clearErrors();
+    /// The sentence about what stands in a field, or nothing where it is all right.
+    void setCheck(const char *field, std::function<QString()> problem);
+    /// Asks all checks, shows the first sentence at its field. False: do not start.
+    bool check();
     /// The error sentence shown at a field ("" = the form's own line); empty: none.
     QString errorAt(const QString &field) const;
     /// The input widget of a field, for tests and for extra wiring. Its objectName is the field's name.
@@ -68,6 +77,7 @@ private:
         QLabel *error = nullptr;
         std::function<Json()> get;
         std::function<void(const Json &)> set;
+        std::function<QString()> problem;
     };
     void addRow(const char *field, const QString &label, QWidget *rowWidget, QWidget *input, const QString &help,
                 std::function<Json()> get, std::function<void(const Json &)> set);

@@ -79,6 +79,7 @@ QMenuBar { background: @window; border-bottom: 1px solid @separator; }
 QMenuBar::item { padding: 4px 8px; background: transparent; }
 QMenuBar::item:selected { background: @accentSoft; color: @text; }
 QTreeView, QListView, QTableView, QAbstractScrollArea#faceGrid { border: none; background: @surface; }
+QTreeView::item, QListView::item { min-height: 22px; }
 QHeaderView::section { background: @window; color: @textDim; border: none; border-bottom: 1px solid @separator;
     padding: 4px 8px; }
 QProgressBar { border: none; border-radius: 3px; background: @raised; text-align: center; min-height: 14px;

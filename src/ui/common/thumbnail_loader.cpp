@@ -26,7 +26,8 @@ constexpr int kWorthCaching = 512; // below this side decoding the original is a
 
 struct Queue {
     std::mutex mutex;
-    QList<ThumbnailKey> keys; // most urgent first
+    QList<ThumbnailKey> keys;  // most urgent first
+    QSet<ThumbnailKey> inWork; // taken by a worker, answer not yet here
     QString cacheFolder;
     bool stop = false;
 };
@@ -83,7 +84,6 @@ struct ThumbnailLoader::Impl {
     QCache<ThumbnailKey, QImage> cache{kDefaultLimit};
     QSet<ThumbnailKey> broken;
     QHash<const QObject *, QList<ThumbnailKey>> wishes;
-    QSet<ThumbnailKey> inWork; // taken by a worker, answer not yet here
     std::shared_ptr<Queue> queue = std::make_shared<Queue>();
     QThreadPool pool;
     std::atomic<int> workers{0};
@@ -93,17 +93,19 @@ struct ThumbnailLoader::Impl {
     {
         QList<ThumbnailKey> keys;
         QSet<ThumbnailKey> seen;
-        for (const auto &list : std::as_const(wishes)) {
-            for (const auto &key : list) {
-                if (!seen.contains(key) && !cache.contains(key) && !broken.contains(key) && !inWork.contains(key)) {
-                    seen.insert(key);
-                    keys.append(key);
-                }
-            }
-        }
-        const bool work = !keys.isEmpty();
+        bool work = false;
         {
             const std::lock_guard lock(queue->mutex);
+            for (const auto &list : std::as_const(wishes)) {
+                for (const auto &key : list) {
+                    if (!seen.contains(key) && !cache.contains(key) && !broken.contains(key) &&
+                        !queue->inWork.contains(key)) {
+                        seen.insert(key);
+                        keys.append(key);
+                    }
+                }
+            }
+            work = !keys.isEmpty();
             queue->keys = std::move(keys);
         }
         while (work && workers.load() < kThreads)
@@ -124,6 +126,7 @@ struct ThumbnailLoader::Impl {
                         return;
                     }
                     key = queue->keys.takeFirst();
+                    queue->inWork.insert(key);
                     folder = queue->cacheFolder;
                 }
                 QImage image = decode(key, folder);
@@ -135,7 +138,10 @@ struct ThumbnailLoader::Impl {
 
     void take(const ThumbnailKey &key, const QImage &image)
     {
-        inWork.remove(key);
+        {
+            const std::lock_guard lock(queue->mutex);
+            queue->inWork.remove(key);
+        }
         if (image.isNull())
             broken.insert(key);
         else
@@ -193,7 +199,7 @@ qsizetype ThumbnailLoader::memoryUsed() const
 int ThumbnailLoader::pending() const
 {
     const std::lock_guard lock(m_impl->queue->mutex);
-    return static_cast<int>(m_impl->queue->keys.size());
+    return static_cast<int>(m_impl->queue->keys.size() + m_impl->queue->inWork.size());
 }
 
 void ThumbnailLoader::setDiskCache(const QString &folder)

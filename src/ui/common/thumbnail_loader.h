@@ -39,7 +39,7 @@ public:
     void want(const QObject *owner, const QList<ThumbnailKey> &keys);
     void setMemoryLimit(qsizetype bytes);
     qsizetype memoryUsed() const;
-    /// Requests not yet decoded.
+    /// Requests without an answer yet.
     int pending() const;
     /// Folder of the disk cache; empty: none.
     void setDiskCache(const QString &folder);

@@ -25,6 +25,9 @@
 #include <QStackedWidget>
 #include <QTreeView>
 
+#include <algorithm>
+#include <utility>
+
 namespace mimik::ui {
 
 namespace {
@@ -32,6 +35,7 @@ namespace {
 constexpr int kSideWidth = 264;
 constexpr int kFilterMs = 200;
 constexpr int kCountWidth = 72;
+constexpr std::size_t kOneByOne = 64; // changed faces read singly; more of them: all that are in memory
 
 QString text(const std::string &s)
 {
@@ -59,6 +63,9 @@ DataPanel::DataPanel(AppContext &context, QWidget *parent)
     m_filterTimer.setSingleShot(true);
     m_filterTimer.setInterval(kFilterMs);
     connect(&m_filterTimer, &QTimer::timeout, this, &DataPanel::reloadImages);
+    m_changedTimer.setSingleShot(true);
+    m_changedTimer.setInterval(0);
+    connect(&m_changedTimer, &QTimer::timeout, this, &DataPanel::refreshChanged);
 
     auto *importAction = new QAction(tr("Import a data set…"), this);
     connect(importAction, &QAction::triggered, this, [this] { showImport(); });
@@ -75,6 +82,9 @@ DataPanel::DataPanel(AppContext &context, QWidget *parent)
         m_source.reset();
         m_grid->faces().setSource({});
         m_given.clear();
+        m_changed.clear();
+        m_face = 0;
+        dropAnswers();
         m_datasets->setDatasets({});
     });
     auto markStale = [this] {
@@ -87,7 +97,14 @@ DataPanel::DataPanel(AppContext &context, QWidget *parent)
         markStale();
     });
     connect(&context, &AppContext::datasetsChanged, this, markStale);
-    connect(&context, &AppContext::imageChanged, this, [this] { m_grid->faces().refreshAll(); });
+    connect(&context, &AppContext::imageChanged, this, [this](std::int64_t id) {
+        if (!isVisible()) {
+            m_stale = true;
+            return;
+        }
+        m_changed.push_back(data::ImageId{id});
+        m_changedTimer.start(); // a decision on many images tells of each
+    });
 }
 
 QWidget *DataPanel::makeSide()
@@ -198,7 +215,7 @@ QWidget *DataPanel::makeMain()
     });
     connect(m_importForm, &ImportForm::closed, this, [this] {
         m_main->setCurrentIndex(0);
-        activate();
+        reloadDatasets();
     });
     connect(m_importForm, &ImportForm::imported, this, [this](qint64 id) {
         m_pick = id;
@@ -221,7 +238,8 @@ void DataPanel::reloadDatasets()
     auto *workspace = context().workspace();
     const data::Dataset *before = m_datasets->dataset(m_list->currentIndex().row());
     const qint64 wanted = m_pick > 0 ? m_pick : before ? data::raw(before->id) : 0;
-    m_pick = 0;
+    if (std::exchange(m_pick, 0) > 0)
+        m_given.clear();
     std::vector<data::Dataset> sets;
     if (workspace) {
         if (auto read = workspace->datasets())
@@ -247,16 +265,30 @@ void DataPanel::reloadDatasets()
     }
     const bool importing = m_main->currentIndex() == 1 && workspace;
     m_pages->setCurrentIndex(m_datasets->isEmpty() && !importing ? 0 : 1);
+    setFocusProxy(m_datasets->isEmpty() ? nullptr : m_grid);
     if (m_datasets->isEmpty()) {
+        dropAnswers();
         m_source.reset();
         m_grid->faces().setSource({});
         m_chart->setHint(tr("No labels yet"));
         return;
     }
+    pick(data::DatasetId{wanted});
+    reloadAll();
+}
+
+void DataPanel::dropAnswers()
+{
+    ++m_imagesGeneration;
+    ++m_countsGeneration;
+    m_imagesPending = m_countsPending = false;
+}
+
+void DataPanel::pick(data::DatasetId id)
+{
     m_loading = true;
-    m_list->setCurrentIndex(m_datasets->index(m_datasets->rowOf(data::DatasetId{wanted}), 0));
+    m_list->setCurrentIndex(m_datasets->index(m_datasets->rowOf(id), 0));
     m_loading = false;
-    onDatasetPicked();
 }
 
 void DataPanel::onDatasetPicked()
@@ -266,16 +298,18 @@ void DataPanel::onDatasetPicked()
     m_given.clear();
     if (!m_importForm->isRunning() && m_main->currentIndex() == 1 && m_list->hasFocus())
         m_main->setCurrentIndex(0);
-    reloadFilters();
+    reloadAll();
+}
+
+void DataPanel::reloadAll()
+{
     reloadImages();
-    reloadChart();
+    reloadCounts();
 }
 
 data::ImageFilter DataPanel::filter() const
 {
-    data::ImageFilter filter;
-    if (const data::Dataset *set = m_datasets->dataset(m_list->currentIndex().row()))
-        filter.datasets = {set->id};
+    data::ImageFilter filter = pickedSet();
     filter.text = m_filter->text().trimmed().toStdString();
     if (m_class->currentIndex() > 0)
         filter.classes = {m_class->currentData().toString().toStdString()};
@@ -284,85 +318,135 @@ data::ImageFilter DataPanel::filter() const
     return filter;
 }
 
-void DataPanel::reloadFilters()
+data::ImageFilter DataPanel::pickedSet() const
 {
-    auto &images = context().workspace()->images();
-    data::ImageFilter set;
-    if (const data::Dataset *picked = m_datasets->dataset(m_list->currentIndex().row()))
-        set.datasets = {picked->id};
-    auto fill = [&](QComboBox *box, const QString &all, const QString &none, const std::string &key) {
-        const QString before = box->currentIndex() > 0 ? box->currentData().toString() : QString();
-        const QSignalBlocker blocker(box);
-        box->clear();
-        box->addItem(all);
-        if (const auto groups = images.countsBy(key, set)) {
-            for (const auto &group : *groups)
-                box->addItem(group.name.empty() ? none : text(group.name), text(group.name));
-        }
-        box->setCurrentIndex(before.isEmpty() ? 0 : std::max(0, box->findData(before)));
-        box->setVisible(box->count() > 2);
-    };
-    fill(m_class, tr("All classes"), tr("without class"), "class");
-    fill(m_split, tr("All splits"), tr("without split"), "split");
+    data::ImageFilter filter;
+    if (const data::Dataset *set = m_datasets->dataset(m_list->currentIndex().row()))
+        filter.datasets = {set->id};
+    return filter;
 }
 
 void DataPanel::reloadImages()
 {
-    auto *workspace = context().workspace();
-    if (!workspace)
+    if (!context().workspace())
         return;
-    std::vector<data::ImageId> ids = m_given;
-    if (m_given.empty()) {
-        auto read = workspace->images().ids(filter());
-        if (!read)
-            return context().sayError(read.error());
-        ids = std::move(*read);
-    }
+    const int generation = ++m_imagesGeneration;
+    m_imagesPending = m_given.empty();
+    if (!m_given.empty())
+        return showImages(m_given, m_givenTitle);
     const data::Dataset *set = m_datasets->dataset(m_list->currentIndex().row());
-    m_title->setText(!m_given.empty() ? m_givenTitle : set ? text(set->name) : tr("All images"));
-    m_count->setText(tr("%1 images").arg(QLocale().toString(static_cast<qlonglong>(ids.size()))));
-    if (m_source && m_source->ids() == ids)
-        return m_grid->faces().refreshAll(); // the same faces: nothing moves
-    m_source = std::make_shared<ImageSource>(*workspace, std::move(ids));
-    m_grid->faces().setSource(m_source);
+    auto ids = std::make_shared<std::vector<data::ImageId>>();
+    context().readInBackground(
+        [filter = filter(), ids](data::Workspace &workspace, const std::atomic<bool> &) -> Result<Json> {
+            auto read = workspace.images().ids(filter);
+            if (!read)
+                return passOn(read);
+            *ids = std::move(*read);
+            return Json();
+        },
+        this,
+        [this, generation, ids, title = set ? text(set->name) : tr("All images")](const Result<Json> &done) {
+            if (generation != m_imagesGeneration)
+                return;
+            m_imagesPending = false;
+            if (!done)
+                return context().sayError(done.error());
+            showImages(std::move(*ids), title);
+        });
 }
 
-void DataPanel::reloadChart()
+void DataPanel::showImages(std::vector<data::ImageId> ids, const QString &title)
 {
-    const data::Dataset *set = m_datasets->dataset(m_list->currentIndex().row());
-    const int generation = ++m_chartGeneration;
-    m_chartPending = true;
-    context().runInBackground(
-        [id = set ? set->id : data::DatasetId{}](data::Workspace &workspace,
-                                                 const std::atomic<bool> &stop) -> Result<Json> {
-            data::ImageFilter filter;
-            if (data::isValid(id))
-                filter.datasets = {id};
-            Json bars = Json::array();
-            const auto classes = workspace.images().countsBy("class", filter);
-            if (!classes)
-                return passOn(classes);
-            for (const auto &group : *classes) {
-                if (!group.name.empty())
-                    bars.push_back({group.name, group.count});
+    m_title->setText(title);
+    m_count->setText(tr("%1 images").arg(QLocale().toString(static_cast<qlonglong>(ids.size()))));
+    if (m_source && m_source->ids() == ids) {
+        m_grid->faces().refreshAll(); // the same faces: nothing moves
+    } else {
+        m_source = std::make_shared<ImageSource>(*context().workspace(), std::move(ids));
+        m_grid->faces().setSource(m_source);
+    }
+    if (const int row = rowOf(data::ImageId{std::exchange(m_face, 0)}); row >= 0)
+        m_grid->setCurrentIndex(m_grid->faces().index(row));
+}
+
+int DataPanel::rowOf(data::ImageId id) const
+{
+    if (!m_source || !data::isValid(id))
+        return -1;
+    const auto &ids = m_source->ids();
+    const auto at = std::find(ids.begin(), ids.end(), id);
+    return at == ids.end() ? -1 : static_cast<int>(at - ids.begin());
+}
+
+void DataPanel::refreshChanged()
+{
+    const auto changed = std::exchange(m_changed, {});
+    if (changed.size() > kOneByOne)
+        return m_grid->faces().refreshAll();
+    for (const auto id : changed) {
+        if (const int row = rowOf(id); row >= 0)
+            m_grid->faces().refresh(row, row);
+    }
+}
+
+void DataPanel::reloadCounts()
+{
+    const int generation = ++m_countsGeneration;
+    m_countsPending = true;
+    context().readInBackground(
+        [set = pickedSet()](data::Workspace &workspace, const std::atomic<bool> &stop) -> Result<Json> {
+            Json counts{{"class", Json::array()}, {"split", Json::array()}, {"au", Json::array()}};
+            for (const char *key : {"class", "split"}) {
+                const auto groups = workspace.images().countsBy(key, set);
+                if (!groups)
+                    return passOn(groups);
+                for (const auto &group : *groups)
+                    counts[key].push_back({group.name, group.count});
             }
+            data::ImageFilter filter = set;
             for (int au : workspace.aus()) {
                 if (stop)
                     break;
                 filter.aus = {au};
                 const auto count = workspace.images().count(filter);
                 if (count && *count > 0)
-                    bars.push_back({data::auKey(au), *count});
+                    counts["au"].push_back({data::auKey(au), *count});
             }
-            return bars;
+            return counts;
         },
         this,
         [this, generation](const Result<Json> &counts) {
-            if (generation != m_chartGeneration)
+            if (generation != m_countsGeneration)
                 return;
-            m_chartPending = false;
-            showChart(counts ? *counts : Json::array());
+            m_countsPending = false;
+            if (!counts)
+                return context().sayError(counts.error());
+            showFilters(*counts);
+            showChart(*counts);
         });
+}
+
+void DataPanel::showFilters(const Json &counts)
+{
+    bool isOther = false;
+    auto fill = [&](QComboBox *box, const QString &all, const QString &none, const Json &groups) {
+        const QString before = box->currentIndex() > 0 ? box->currentData().toString() : QString();
+        const bool hadOne = box->currentIndex() > 0;
+        const QSignalBlocker blocker(box);
+        box->clear();
+        box->addItem(all);
+        for (const auto &group : groups) {
+            const QString name = text(group[0].get<std::string>());
+            box->addItem(name.isEmpty() ? none : name, name);
+        }
+        box->setCurrentIndex(hadOne ? std::max(0, box->findData(before)) : 0);
+        box->setVisible(box->count() > 2);
+        isOther = isOther || (hadOne && box->currentIndex() == 0);
+    };
+    fill(m_class, tr("All classes"), tr("without class"), counts["class"]);
+    fill(m_split, tr("All splits"), tr("without split"), counts["split"]);
+    if (isOther)
+        reloadImages(); // this set has no such class or split
 }
 
 void DataPanel::showChart(const Json &counts)
@@ -374,14 +458,21 @@ void DataPanel::showChart(const Json &counts)
     PlotSeries bars;
     bars.mark = PlotMark::Bars;
     bars.colour = 0;
-    for (const auto &entry : counts) {
+    Json entries = Json::array();
+    for (const auto &group : counts["class"]) {
+        if (!group[0].get<std::string>().empty())
+            entries.push_back(group);
+    }
+    for (const auto &group : counts["au"])
+        entries.push_back(group);
+    for (const auto &entry : entries) {
         bars.x.push_back(static_cast<double>(plot.categories.size()));
         bars.y.push_back(entry[1].get<double>());
         plot.categories.push_back(entry[0].get<std::string>());
     }
     plot.series.push_back(std::move(bars));
     m_chart->setPlot(plot);
-    m_chart->setHint(counts.empty() ? tr("No labels in this set") : QString());
+    m_chart->setHint(entries.empty() ? tr("No labels in this set") : QString());
 }
 
 void DataPanel::showImport(const QString &source)
@@ -400,6 +491,7 @@ void DataPanel::open(const QVariantMap &arguments)
         return showImport(arguments.value(QStringLiteral("import")).toString());
     if (!context().workspace())
         return;
+    activate();
     m_main->setCurrentIndex(0);
     if (arguments.contains(QStringLiteral("images"))) {
         m_given.clear();
@@ -412,13 +504,14 @@ void DataPanel::open(const QVariantMap &arguments)
         const auto image = context().workspace()->images().row(id);
         if (!image)
             return context().sayError(image.error());
-        m_list->setCurrentIndex(m_datasets->index(m_datasets->rowOf(image->dataset), 0));
-        const auto ids = context().workspace()->images().ids(filter());
-        if (ids) {
-            const auto at = std::find(ids->begin(), ids->end(), id);
-            if (at != ids->end())
-                m_grid->setCurrentIndex(m_grid->faces().index(static_cast<int>(at - ids->begin())));
-        }
+        m_given.clear(); // nothing may hide the face
+        m_class->setCurrentIndex(0);
+        m_split->setCurrentIndex(0);
+        m_filter->clear();
+        m_filterTimer.stop();
+        m_face = data::raw(id);
+        pick(image->dataset);
+        reloadAll();
     }
 }
 
@@ -465,7 +558,7 @@ QList<KeyHint> DataPanel::keys() const
 
 bool DataPanel::isSettled() const
 {
-    return !m_chartPending;
+    return !m_imagesPending && !m_countsPending && !m_filterTimer.isActive();
 }
 
 } // namespace mimik::ui

@@ -46,11 +46,18 @@ private:
     QWidget *makeMain();
     void reloadDatasets();
     void onDatasetPicked();
-    void reloadFilters();
+    void pick(data::DatasetId id);
+    void reloadAll();
     void reloadImages();
-    void reloadChart();
+    void showImages(std::vector<data::ImageId> ids, const QString &title);
+    void reloadCounts();
+    void showFilters(const Json &counts);
     void showChart(const Json &counts);
+    void refreshChanged();
+    void dropAnswers();                ///< of queries that still run
+    int rowOf(data::ImageId id) const; ///< in the grid; -1: not there
     void showImport(const QString &source = {});
+    data::ImageFilter pickedSet() const;
     data::ImageFilter filter() const;
 
     QStackedWidget *m_pages;
@@ -73,10 +80,15 @@ private:
     std::vector<data::ImageId> m_given;    ///< a set that another screen sent; empty: the picked data set
     QString m_givenTitle;
     qint64 m_pick = 0; ///< data set to select after the next reload
+    qint64 m_face = 0; ///< face to select when the images are there
+    std::vector<data::ImageId> m_changed;
+    QTimer m_changedTimer;
     bool m_stale = true;
     bool m_loading = false;
-    int m_chartGeneration = 0;
-    bool m_chartPending = false;
+    int m_imagesGeneration = 0;
+    bool m_imagesPending = false;
+    int m_countsGeneration = 0;
+    bool m_countsPending = false;
 };
 
 } // namespace mimik::ui

@@ -75,7 +75,7 @@ ImportForm::ImportForm(AppContext &context, QWidget *parent)
       m_stop(new QPushButton(tr("Stop"), this)), m_back(new QPushButton(tr("Back to the images"), this)),
       m_progress(new QProgressBar(this)), m_summary(new QLabel(this)), m_details(new QPlainTextEdit(this))
 {
-    m_form->addPath("source", tr("File or folder"), SpecForm::PathKind::Folder,
+    m_form->addPath("source", tr("File or folder"), SpecForm::PathKind::FolderOrCsv,
                     tr("A folder of faces, or the path of a FER2013 csv file. It can also be dropped on the window."));
     m_form->addChoice("format", tr("Kind"),
                       {{QStringLiteral("faces"), tr("Folder of faces, without labels")},
@@ -133,6 +133,13 @@ ImportForm::ImportForm(AppContext &context, QWidget *parent)
             *m_cancel = true;
     });
     connect(m_back, &QPushButton::clicked, this, &ImportForm::closed);
+    connect(&context, &AppContext::workspaceChanged, this, [this] {
+        if (m_cancel)
+            *m_cancel = true; // its answer never comes
+        m_summary->hide();
+        m_details->hide();
+        setRunning(false);
+    });
     m_summary->hide();
     m_details->hide();
     setRunning(false);

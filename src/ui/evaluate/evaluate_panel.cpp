@@ -9,6 +9,7 @@
 #include "ui/common/tokens.h"
 #include "ui/evaluate/confusion_view.h"
 #include "ui/evaluate/prediction_faces.h"
+#include "ui/evaluate/test_form.h"
 #include "ui/shell/app_context.h"
 
 #include <QCheckBox>
@@ -52,8 +53,14 @@ QString intervalText(double value, const eval::Interval &interval, int digits = 
 } // namespace
 
 EvaluatePanel::EvaluatePanel(AppContext &context, QWidget *parent)
-    : Screen(context, parent), m_stack(new QStackedLayout(this)), m_empty(new EmptyState(this))
+    : Screen(context, parent), m_test(new TestForm(context, this)), m_stack(new QStackedLayout),
+      m_empty(new EmptyState(this))
 {
+    auto *whole = new QVBoxLayout(this);
+    whole->setContentsMargins(0, 0, 0, 0);
+    whole->setSpacing(0);
+    whole->addWidget(m_test);
+    whole->addLayout(m_stack, 1);
     auto *upper = new QSplitter(Qt::Horizontal, this);
     upper->setChildrenCollapsible(false);
     upper->addWidget(makeLeft());
@@ -63,7 +70,7 @@ EvaluatePanel::EvaluatePanel(AppContext &context, QWidget *parent)
     upper->setSizes({kLeftWidth, 2 * kLeftWidth, kRightWidth});
     auto *page = new QWidget(this);
     auto *column = new QVBoxLayout(page);
-    column->setContentsMargins(kSpaceM, kSpaceM, kSpaceM, kSpace);
+    column->setContentsMargins(kSpaceM, kSpace, kSpaceM, kSpace);
     column->setSpacing(kSpace);
     column->addWidget(upper, 1);
     column->addWidget(makeFaces());
@@ -72,6 +79,10 @@ EvaluatePanel::EvaluatePanel(AppContext &context, QWidget *parent)
     connect(&context, &AppContext::workspaceAboutToClose, this, &EvaluatePanel::forget);
     connect(&context, &AppContext::workspaceChanged, this, &EvaluatePanel::reloadList);
     connect(&context, &AppContext::runTakenIn, this, &EvaluatePanel::reloadList);
+    connect(m_test, &TestForm::tested, this, [this](const QString &runId) {
+        reloadList();
+        open({{QStringLiteral("run"), runId}});
+    });
     connect(m_empty, &EmptyState::primary, this, [this] {
         this->context().goTo(this->context().workspace() ? QStringLiteral("train") : QStringLiteral("data"));
     });
@@ -86,6 +97,11 @@ bool EvaluatePanel::isMultilabel() const
     return m_predictions && m_predictions->kind == eval::PredictionKind::Multilabel;
 }
 
+bool EvaluatePanel::isSettled() const
+{
+    return m_numLoading == 0 && m_test->isSettled();
+}
+
 void EvaluatePanel::activate()
 {
     reloadList();
@@ -95,6 +111,9 @@ void EvaluatePanel::open(const QVariantMap &arguments)
 {
     const QString run = arguments.value(QStringLiteral("run")).toString();
     const QString file = arguments.value(QStringLiteral("file")).toString();
+    const QString training = arguments.value(QStringLiteral("modelOf")).toString();
+    if (!training.isEmpty())
+        return m_test->chooseModelOf(training);
     if (!file.isEmpty())
         return showFile(file.toStdString());
     for (std::size_t i = 0; i < m_entries.size(); ++i) {
@@ -125,6 +144,7 @@ QList<KeyHint> EvaluatePanel::keys() const
 void EvaluatePanel::forget()
 {
     ++m_generation;
+    m_isSending = false;
     m_faces->faces().setSource({});
     m_predictions.reset();
     m_evaluation.reset();
@@ -167,7 +187,8 @@ void EvaluatePanel::reloadList()
         m_empty->setContent(
             QStringLiteral("office-chart-line"),
             context().workspace()
-                ? tr("No predictions yet. Train a classifier, or drop a file of predictions (P.csv) here.")
+                ? tr("No predictions yet. Train a classifier, test one on a data set with the line above, or drop a "
+                     "file of predictions (P.csv) here.")
                 : tr("Open a workspace to evaluate its classifiers, or drop a file of predictions (P.csv) here."),
             context().workspace() ? tr("Go to Train") : tr("Go to Data"), tr("Open the demo"));
     }
@@ -261,6 +282,10 @@ void EvaluatePanel::refreshClasses()
                                 .arg(intervalText(e.accuracy, e.accuracyCi), intervalText(e.macroAuc, e.macroAucCi));
     summary += QStringLiteral("\n") +
                tr("%n labelled faces; intervals from 2,000 resamples of %1", nullptr, static_cast<int>(e.n)).arg(units);
+    if (m_shown.isValidation)
+        summary +=
+            QStringLiteral("\n") + tr("These rows chose the epoch of the training and flatter it; test the model "
+                                      "on other faces with the line above.");
     m_summary->setText(summary);
     m_classes->setRowCount(static_cast<int>(e.classes.size()));
     for (int row = 0; row < m_classes->rowCount(); ++row) {
@@ -446,17 +471,37 @@ void EvaluatePanel::sendCell(int actual, int predicted)
 {
     if (!m_evaluation || actual < 0 || !context().workspace())
         return;
-    const auto rows = rowsOfCell(actual, predicted);
+    if (m_isSending)
+        return;
+    m_isSending = true;
     const auto c = static_cast<std::size_t>(isMultilabel() ? m_class : predicted);
-    const PredictionFaces faces(context().workspace(), m_predictions, m_shown.folders, rows, c);
-    QList<std::int64_t> ids;
-    for (const FaceRow &face : faces.rows(0, faces.count())) {
-        if (face.id > 0)
-            ids.append(face.id);
-    }
-    if (ids.isEmpty())
-        return context().say(tr("None of these faces is an image of this workspace."));
-    context().showImages(ids, m_facesTitle->text());
+    context().readInBackground(
+        [predictions = m_predictions, folders = m_shown.folders, rows = rowsOfCell(actual, predicted),
+         c](data::Workspace &workspace, const std::atomic<bool> &stop) -> Result<Json> {
+            const PredictionFaces faces(&workspace, predictions, folders, rows, c);
+            Json ids = Json::array();
+            for (std::int64_t i = 0; i < faces.count() && !stop; ++i) {
+                for (const FaceRow &face : faces.rows(i, 1)) {
+                    if (face.id > 0)
+                        ids.push_back(face.id);
+                }
+            }
+            return ids;
+        },
+        this,
+        [this, generation = m_generation, title = m_facesTitle->text()](const Result<Json> &found) {
+            m_isSending = false;
+            if (generation != m_generation)
+                return;
+            if (!found)
+                return context().sayError(found.error());
+            if (found->empty())
+                return context().say(tr("None of these faces is an image of this workspace."));
+            QList<std::int64_t> ids;
+            for (const Json &id : *found)
+                ids.append(id.get<std::int64_t>());
+            context().showImages(ids, title);
+        });
 }
 
 void EvaluatePanel::compareWith(int index)

@@ -22,9 +22,10 @@ class ConfusionView;
 class EmptyState;
 class FaceGrid;
 class PlotWidget;
+class TestForm;
 
 /// How good a classifier is: ROC per class with a 95 % band and an operating point to drag, the numbers at that point,
-/// a confusion matrix whose cells show their faces, and the difference to another model.
+/// a confusion matrix whose cells show their faces, and the difference to another model. A line above starts tests.
 class EvaluatePanel : public Screen {
     Q_OBJECT
 public:
@@ -32,11 +33,11 @@ public:
     ~EvaluatePanel() override;
 
     void activate() override;
-    /// {"run": id} or {"file": path of a P.csv}.
+    /// {"run": id} or {"file": path of a P.csv}; {"modelOf": id of a training} chooses its model for a test.
     void open(const QVariantMap &arguments) override;
     bool dropFiles(const QStringList &files) override;
     QList<KeyHint> keys() const override;
-    bool isSettled() const override { return m_numLoading == 0; }
+    bool isSettled() const override;
 
     /// Reads and evaluates a file in the background. `title` empty: the file's name.
     void showFile(const std::filesystem::path &file, const QString &title = {});
@@ -71,6 +72,7 @@ private:
     void forget();
     bool isMultilabel() const;
 
+    TestForm *m_test;
     QStackedLayout *m_stack;
     EmptyState *m_empty;
     QListWidget *m_list = nullptr;
@@ -100,6 +102,7 @@ private:
     int m_class = -1;
     int m_marker = -1;
     int m_numLoading = 0;
+    bool m_isSending = false; ///< the images of a cell are being looked up
     quint64 m_generation = 0; ///< answers to older questions are dropped
 };
 

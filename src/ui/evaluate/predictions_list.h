@@ -1,13 +1,16 @@
 #pragma once
 
+#include "core/base/json.h"
+
 #include <QString>
 
 #include <filesystem>
 #include <vector>
 
 namespace mimik::data {
+struct ModelInfo;
 class Workspace;
-}
+} // namespace mimik::data
 
 namespace mimik::ui {
 
@@ -17,9 +20,16 @@ struct PredictionsEntry {
     QString runId;
     std::filesystem::path file;
     std::vector<std::filesystem::path> folders;
+    bool isValidation = false; ///< rows by which a training chose its best epoch: they flatter the model
 };
 
-/// Newest run first.
+/// Tests first, validation rows of trainings last; newest run first within each.
 std::vector<PredictionsEntry> predictionsOf(const data::Workspace &workspace);
+
+/// The run that made it where that has a spoken name (those of the demo: "train-real"), else the model's own name.
+QString modelTitle(const data::ModelInfo &model);
+
+/// A text of a JSON object; empty where it is missing or something else.
+std::string textOf(const Json &object, const char *key);
 
 } // namespace mimik::ui

@@ -27,6 +27,7 @@ struct ExploreGrid {
     int classIndex = -1;
     int numDirections = 512; ///< of the generator: the width of w
 
+    static constexpr double kUsualDegree = 6; ///< what the screen starts with; small generators break up beyond it
     static constexpr std::uint32_t kLastSeed = 0xffffffffu;
 
     int numCells() const { return rows * columns; }

@@ -22,8 +22,8 @@ class EmptyState;
 class ExploreView;
 class PreviewFaces;
 
-/// Interpolation grids of a generator: seeds, blends of seeds, and directions. A click shows a seed in the Inspector,
-/// a double click sends it to Annotate.
+/// Interpolation grids of a generator: seeds, blends of seeds, and directions. A click shows a seed in the Inspector
+/// and names it on the button that sends it to Annotate; a double click sends it at once.
 class ExplorePanel : public Screen {
     Q_OBJECT
 public:
@@ -46,7 +46,9 @@ private:
     void build();
     QWidget *makeToolBar();
     QWidget *makeFooter();
+    void refresh(); ///< after a change of the workspace; leaves the focus where it is
     void reloadModels();
+    void takeModel();
     void useBundled();
     void showEmpty();
     void readSettings();

@@ -2,7 +2,9 @@
 
 #include "core/base/specs/generate_spec.h"
 #include "core/base/specs/train_gan_spec.h"
+#include "core/data/annotations.h"
 #include "core/data/workspace.h"
+#include "core/facs/seed_list.h"
 #include "ui/common/empty_state.h"
 #include "ui/common/spec_form.h"
 #include "ui/common/theme.h"
@@ -21,12 +23,18 @@
 #include <QListView>
 #include <QLocale>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QScrollArea>
 #include <QSpinBox>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTabWidget>
+#include <QToolButton>
 #include <QVBoxLayout>
+
+#include <algorithm>
+#include <limits>
+#include <optional>
 
 namespace mimik::ui {
 
@@ -34,6 +42,7 @@ namespace {
 
 constexpr int kSideWidth = 224;
 constexpr int kFormWidth = 440;
+constexpr qint64 kMaxRange = 10'000'000; // more seeds in one range are a slip of the pen; the engine refuses them too
 
 QWidget *scrolled(QWidget *widget)
 {
@@ -43,6 +52,34 @@ QWidget *scrolled(QWidget *widget)
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setWidget(widget);
     return scroll;
+}
+
+/// How many seeds "0-999, 2000" means, each once; nothing where it is no list of seeds.
+std::optional<qint64> countSeeds(const QString &text)
+{
+    static const QRegularExpression kBetween(QStringLiteral("[,;\\s]+"));
+    static const QRegularExpression kRange(QStringLiteral("^(\\d{1,10})(?:-(\\d{1,10}))?$"));
+    QList<std::pair<qint64, qint64>> ranges;
+    for (const QString &part : text.split(kBetween, Qt::SkipEmptyParts)) {
+        const auto match = kRange.match(part);
+        const qint64 from = match.captured(1).toLongLong();
+        const qint64 to = match.hasCaptured(2) ? match.captured(2).toLongLong() : from;
+        if (!match.hasMatch() || to < from || to > std::numeric_limits<quint32>::max() || to - from >= kMaxRange)
+            return std::nullopt;
+        ranges.append({from, to});
+    }
+    std::sort(ranges.begin(), ranges.end());
+    qint64 count = 0, next = 0;
+    for (const auto &[from, to] : std::as_const(ranges)) {
+        count += std::max<qint64>(0, to + 1 - std::max(from, next));
+        next = std::max(next, to + 1);
+    }
+    return count;
+}
+
+QString seedsSentence()
+{
+    return GeneratePanel::tr("Seeds are numbers and ranges, such as 0-999, 2000.");
 }
 
 } // namespace
@@ -159,13 +196,32 @@ QWidget *GeneratePanel::makeGenerateTab()
                           {{QStringLiteral("const"), tr("the same for all")},
                            {QStringLiteral("none"), tr("none")},
                            {QStringLiteral("random"), tr("new for each face")}});
-    if (defaults.contains("directions"))
-        m_generate->addPath("directions", tr("Directions"), SpecForm::PathKind::File,
-                            tr("A direction set; empty: none, or the generator's own (SeFa) when degrees are given."));
-    if (defaults.contains("degrees"))
-        m_generate->addList("degrees", tr("Degrees"), tr("How far along each direction, such as -5, 0, 5."));
+    m_generate->addChoice("directions", tr("Directions"), {},
+                          tr("What each face is moved along; none: faces of the seeds alone."));
+    m_generate->addNumberList("indices", tr("Which of them"), SpecForm::NumberKind::Whole,
+                              tr("Numbers of directions in the set, such as 0-1; empty: all."));
+    m_generate->addNumberList("degrees", tr("Degrees"), SpecForm::NumberKind::Real,
+                              tr("How far along each direction, such as -5, 0, 5."));
+    auto *labelled = new QToolButton(page);
+    labelled->setObjectName(QStringLiteral("seedsLabelled"));
+    labelled->setText(tr("Labelled"));
+    labelled->setToolTip(tr("Take the seeds of this generator that have labels"));
+    m_generate->addBeside("seeds", labelled);
+    auto *file = new QToolButton(page);
+    file->setObjectName(QStringLiteral("directionsFile"));
+    file->setIcon(icon(QStringLiteral("document-open")));
+    file->setAutoRaise(true);
+    file->setAccessibleName(tr("Choose a direction set…"));
+    file->setToolTip(tr("Choose a direction set…"));
+    m_generate->addBeside("directions", file);
+    m_generate->setCheck("seeds", [this] {
+        const auto seeds = countSeeds(QString::fromStdString(m_generate->values()["seeds"].get<std::string>()));
+        return seeds && *seeds > 0 ? QString() : seedsSentence();
+    });
+    reloadDirections();
     m_generate->setValues(defaults);
     m_generate->setValue("seeds", "0-63");
+    m_generate->setValue("indices", Json::array({0, 1})); // a set has as many as w is wide
     m_plan = new QLabel(page);
     m_plan->setObjectName(QStringLiteral("generatePlan"));
     makeDim(m_plan);
@@ -180,6 +236,8 @@ QWidget *GeneratePanel::makeGenerateTab()
     column->addStretch(1);
     connect(m_generate, &SpecForm::changed, this, &GeneratePanel::refreshPlan);
     connect(m_generateButton, &QPushButton::clicked, this, &GeneratePanel::startGenerating);
+    connect(labelled, &QToolButton::clicked, this, &GeneratePanel::takeLabelledSeeds);
+    connect(file, &QToolButton::clicked, this, &GeneratePanel::chooseDirections);
     refreshPlan();
     return scrolled(page);
 }
@@ -246,6 +304,7 @@ void GeneratePanel::activate()
         m_stale = false;
         reloadModels();
         reloadDatasets();
+        reloadDirections();
     }
     m_samples->refresh();
 }
@@ -315,6 +374,65 @@ void GeneratePanel::reloadDatasets()
     m_train->setChoices("data", sets);
 }
 
+void GeneratePanel::reloadDirections()
+{
+    QList<QPair<QString, QString>> sets{{QString(), tr("none")},
+                                        {QStringLiteral("sefa"), tr("the generator's own (SeFa)")}};
+    auto add = [&sets](const QString &file, const QString &caption) {
+        if (QFileInfo::exists(file) &&
+            std::none_of(sets.cbegin(), sets.cend(), [&](auto &set) { return set.first == file; }))
+            sets.append({file, caption});
+    };
+    if (auto *workspace = context().workspace()) {
+        if (const auto runs = workspace->runs()) {
+            for (const auto &run : *runs) {
+                for (const auto &artifact : run.artifacts) {
+                    const QString file = QString::fromStdString(artifact.path.string());
+                    if (artifact.kind == "directions")
+                        add(file,
+                            tr("%1 of %2").arg(QFileInfo(file).completeBaseName(), QString::fromStdString(run.id)));
+                }
+            }
+        }
+    }
+    for (const QString &file : std::as_const(m_directionFiles))
+        add(file, QFileInfo(file).fileName());
+    m_generate->setChoices("directions", sets);
+}
+
+void GeneratePanel::chooseDirections()
+{
+    auto *dialog = new QFileDialog(this, tr("Choose a direction set"), {}, tr("Direction sets (*.safetensors)"));
+    dialog->setObjectName(QStringLiteral("directionsDialog"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &file) {
+        m_directionFiles.append(file);
+        reloadDirections();
+        m_generate->setValue("directions", file.toStdString());
+    });
+    dialog->open();
+}
+
+void GeneratePanel::takeLabelledSeeds()
+{
+    const QModelIndex current = m_list->currentIndex();
+    if (!context().workspace() || !current.isValid())
+        return;
+    const auto states = context().workspace()->annotations().seeds(m_models->generator(current.row()).id);
+    if (!states)
+        return context().sayError(states.error());
+    std::vector<std::uint32_t> seeds;
+    for (const auto &state : *states) {
+        if (state.status == data::SeedStatus::Labelled || state.status == data::SeedStatus::Neutral)
+            seeds.push_back(static_cast<std::uint32_t>(state.ref.seed));
+    }
+    if (seeds.empty())
+        return context().say(tr("No seed of this generator has labels yet; give them in Annotate."));
+    QString text = QString::fromStdString(facs::seedListText(seeds)).trimmed();
+    m_generate->setValue("seeds", text.replace(u'\n', QStringLiteral(", ")).toStdString());
+}
+
 QString GeneratePanel::modelPath() const
 {
     const QModelIndex current = m_list->currentIndex();
@@ -336,35 +454,43 @@ void GeneratePanel::onModelPicked()
 void GeneratePanel::refreshPlan()
 {
     const Json values = m_generate->values();
-    const QString text = QString::fromStdString(values["seeds"].get<std::string>());
-    qint64 seeds = 0;
-    for (const QString &part : text.split(u',', Qt::SkipEmptyParts)) {
-        const QString range = part.trimmed();
-        const auto dash = range.indexOf(u'-', 1);
-        bool first = false, last = true;
-        const qlonglong from = range.left(dash < 0 ? range.size() : dash).toLongLong(&first);
-        const qlonglong to = dash < 0 ? from : range.mid(dash + 1).toLongLong(&last);
-        if (!first || !last || to < from) {
-            m_plan->setText(tr("Seeds are numbers and ranges, such as 0-999, 2000."));
-            return;
-        }
-        seeds += to - from + 1;
-    }
-    const qint64 degrees = values.contains("degrees") && values["degrees"].is_array()
-                               ? std::max<qint64>(1, static_cast<qint64>(values["degrees"].size()))
-                               : 1;
-    m_plan->setText(degrees == 1 ? tr("%1 faces").arg(QLocale().toString(seeds))
-                                 : tr("%1 seeds × %2 degrees = %3 faces for each direction")
-                                       .arg(QLocale().toString(seeds))
-                                       .arg(degrees)
-                                       .arg(QLocale().toString(seeds * degrees)));
+    const auto seeds = countSeeds(QString::fromStdString(values["seeds"].get<std::string>()));
+    if (!seeds)
+        return m_plan->setText(seedsSentence());
+    const auto degrees = static_cast<qint64>(values["degrees"].size());
+    const auto directions = static_cast<qint64>(values["indices"].size());
+    const QLocale locale;
+    if (values["directions"].get<std::string>().empty())
+        m_plan->setText(tr("%1 faces").arg(locale.toString(*seeds)));
+    else if (directions == 0)
+        m_plan->setText(tr("%1 seeds × %2 degrees = %3 faces for each direction")
+                            .arg(locale.toString(*seeds))
+                            .arg(degrees)
+                            .arg(locale.toString(*seeds * degrees)));
+    else
+        m_plan->setText(tr("%1 seeds × %2 directions × %3 degrees = %4 faces")
+                            .arg(locale.toString(*seeds))
+                            .arg(directions)
+                            .arg(degrees)
+                            .arg(locale.toString(*seeds * directions * degrees)));
 }
 
 void GeneratePanel::startGenerating()
 {
-    m_generate->clearErrors();
+    if (!m_generate->check())
+        return;
     Json values = m_generate->values();
     values["model"] = modelPath().toStdString();
+    const bool moved = !values["directions"].get<std::string>().empty();
+    if (!moved && !values["degrees"].empty())
+        return m_generate->showError({ErrorCode::InvalidArgument,
+                                      tr("Choose along which directions, or leave the degrees empty.").toStdString(),
+                                      "directions"});
+    if (moved && values["degrees"].empty())
+        return m_generate->showError(
+            {ErrorCode::InvalidArgument, tr("Say how far, such as -5, 0, 5.").toStdString(), "degrees"});
+    if (!moved)
+        values["indices"] = Json::array();
     const auto spec = settingsFromJson<GenerateSpec>(values);
     if (!spec)
         return m_generate->showError(spec.error());

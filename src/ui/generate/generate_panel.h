@@ -36,6 +36,9 @@ private:
     QWidget *makeTrainTab();
     void reloadModels();
     void reloadDatasets();
+    void reloadDirections();
+    void chooseDirections();
+    void takeLabelledSeeds();
     void onModelPicked();
     void addModel(const QString &file);
     void refreshPlan();
@@ -52,6 +55,7 @@ private:
     QTabWidget *m_tabs;
     SpecForm *m_generate;
     SpecForm *m_train;
+    QStringList m_directionFiles; ///< chosen by hand
     QLabel *m_plan;
     QPushButton *m_generateButton;
     QPushButton *m_trainButton;

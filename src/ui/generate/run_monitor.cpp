@@ -1,6 +1,7 @@
 #include "ui/generate/run_monitor.h"
 
 #include "core/jobs/job_manager.h"
+#include "ui/common/job_text.h"
 #include "ui/common/plot_widget.h"
 #include "ui/common/theme.h"
 #include "ui/common/tokens.h"
@@ -144,7 +145,7 @@ void RunMonitor::refreshState()
         return;
     }
     QString text = QString::fromStdString(job->title.empty() ? job->id : job->title) % QStringLiteral(" · ") %
-                   QString::fromStdString(std::string(jobStateName(job->state)));
+                   jobStateText(job->state);
     if (job->total > 0)
         text += QStringLiteral(" · %1 / %2").arg(job->done).arg(job->total);
     if (!job->error.empty())

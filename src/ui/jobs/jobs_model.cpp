@@ -21,25 +21,6 @@ QString durationText(double seconds)
     return QStringLiteral("%1:%2").arg(s / 60).arg(s % 60, 2, 10, QLatin1Char('0'));
 }
 
-QString jobKindText(const std::string &kind)
-{
-    static const QHash<QString, const char *> kTexts = {
-        {QStringLiteral("train-gan"), QT_TRANSLATE_NOOP("mimik::ui::JobsModel", "train generator")},
-        {QStringLiteral("train-fer"), QT_TRANSLATE_NOOP("mimik::ui::JobsModel", "train classifier")},
-        {QStringLiteral("generate"), QT_TRANSLATE_NOOP("mimik::ui::JobsModel", "generate faces")},
-        {QStringLiteral("iqa"), QT_TRANSLATE_NOOP("mimik::ui::JobsModel", "measure quality")},
-        {QStringLiteral("predict"), QT_TRANSLATE_NOOP("mimik::ui::JobsModel", "predict")},
-        {QStringLiteral("evaluate"), QT_TRANSLATE_NOOP("mimik::ui::JobsModel", "evaluate")},
-        {QStringLiteral("render"), QT_TRANSLATE_NOOP("mimik::ui::JobsModel", "render faces")},
-        {QStringLiteral("demo"), QT_TRANSLATE_NOOP("mimik::ui::JobsModel", "make the demo")},
-        {QStringLiteral("select"), QT_TRANSLATE_NOOP("mimik::ui::JobsModel", "select")},
-        {QStringLiteral("report"), QT_TRANSLATE_NOOP("mimik::ui::JobsModel", "write report")},
-    };
-    const QString key = QString::fromStdString(kind);
-    const auto found = kTexts.constFind(key);
-    return found == kTexts.constEnd() ? key : JobsModel::tr(*found);
-}
-
 JobsModel::JobsModel(QObject *parent) : QAbstractTableModel(parent) {}
 
 void JobsModel::setManagers(const QList<jobs::JobManager *> &managers)
@@ -138,7 +119,8 @@ QVariant JobsModel::data(const QModelIndex &index, int role) const
         return {};
     switch (index.column()) {
     case Title:
-        return job.title.empty() ? jobKindText(job.kind) : QString::fromStdString(job.title);
+        // A job without a title of its own is called by its kind.
+        return job.title.empty() || job.title == job.kind ? jobKindText(job.kind) : QString::fromStdString(job.title);
     case State:
         return jobStateText(job.state);
     case Progress:

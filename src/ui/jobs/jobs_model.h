@@ -45,7 +45,5 @@ private:
 
 /// "1:05", "2 h 03 min"; empty for a negative number.
 QString durationText(double seconds);
-/// Name of a job kind as people read it.
-QString jobKindText(const std::string &kind);
 
 } // namespace mimik::ui

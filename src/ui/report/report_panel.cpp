@@ -22,11 +22,13 @@
 #include <QStackedLayout>
 #include <QTemporaryDir>
 #include <QTextBrowser>
+#include <QTextDocument>
 #include <QTimer>
 #include <QUrl>
 #include <QVBoxLayout>
 
 #include <memory>
+#include <utility>
 
 namespace mimik::ui {
 
@@ -280,6 +282,7 @@ void ReportPanel::showPreview()
     auto *shown = document.release();
     shown->setParent(m_preview);
     m_preview->setDocument(shown);
+    delete std::exchange(m_shown, shown); // the editor only deletes the one that it made itself
     m_preview->verticalScrollBar()->setValue(place);
 }
 

@@ -10,6 +10,7 @@ class QListWidget;
 class QPushButton;
 class QStackedLayout;
 class QTextBrowser;
+class QTextDocument;
 class QTimer;
 
 namespace mimik::ui {
@@ -53,6 +54,7 @@ private:
     QPushButton *m_open = nullptr;
     QLabel *m_state = nullptr;
     QTextBrowser *m_preview = nullptr;
+    QTextDocument *m_shown = nullptr; ///< a child of the preview; null before the first report
     QTimer *m_timer = nullptr;
     report::Report m_report;
     bool m_isBuilt = false;

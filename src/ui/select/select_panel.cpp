@@ -1,7 +1,6 @@
 #include "ui/select/select_panel.h"
 
 #include "core/base/specs/iqa_spec.h"
-#include "core/data/annotations.h"
 #include "core/data/images.h"
 #include "core/data/workspace.h"
 #include "core/jobs/job_manager.h"
@@ -32,12 +31,6 @@
 
 namespace mimik::ui {
 
-namespace {
-
-constexpr std::size_t kUndoSteps = 200;
-
-} // namespace
-
 SelectPanel::SelectPanel(AppContext &context, QWidget *parent) : Screen(context, parent)
 {
     setObjectName(QStringLiteral("selectPanel"));
@@ -45,6 +38,9 @@ SelectPanel::SelectPanel(AppContext &context, QWidget *parent) : Screen(context,
     m_stripSoon.setSingleShot(true);
     m_stripSoon.setInterval(30); // the bars follow the hand at once, the faces a moment later
     connect(&m_stripSoon, &QTimer::timeout, this, &SelectPanel::refreshStrip);
+    m_verdictsSoon.setSingleShot(true);
+    m_verdictsSoon.setInterval(0); // many images at once are told one by one
+    connect(&m_verdictsSoon, &QTimer::timeout, this, &SelectPanel::readVerdicts);
     connect(&context, &AppContext::workspaceAboutToClose, this, [this] {
         ++m_generation;
         if (m_stop)
@@ -52,6 +48,7 @@ SelectPanel::SelectPanel(AppContext &context, QWidget *parent) : Screen(context,
         m_loading = false;
         m_datasets.clear();
         m_scoringRun.clear();
+        m_decided.clear();
         take({});
     });
     const auto stale = [this] {
@@ -66,6 +63,10 @@ SelectPanel::SelectPanel(AppContext &context, QWidget *parent) : Screen(context,
     });
     connect(&context, &AppContext::scoresChanged, this, stale);
     connect(&context, &AppContext::selectionsChanged, this, &SelectPanel::refreshSaved);
+    connect(&context, &AppContext::imageChanged, this, [this](std::int64_t id) {
+        m_decided.push_back(data::ImageId{id});
+        m_verdictsSoon.start();
+    });
     connect(&context, &AppContext::runTakenIn, this, [this, stale](const QString &id) {
         if (id.toStdString() == m_scoringRun)
             m_scoringRun.clear();
@@ -249,6 +250,8 @@ void SelectPanel::take(SelectionTable table)
     rebuildRows();
     showState();
     refreshRows();
+    if (!m_decided.empty())
+        m_verdictsSoon.start(); // decided while the table was read
 }
 
 void SelectPanel::showState()
@@ -348,62 +351,6 @@ void SelectPanel::setRange(int metric, const Crossfilter::Range &range, bool fin
         refreshStrip();
 }
 
-SelectPanel::Ranges SelectPanel::ranges() const
-{
-    Ranges all;
-    for (int m = 0; m < m_filter.numMetrics(); ++m)
-        all.push_back(m_filter.range(m));
-    return all;
-}
-
-void SelectPanel::remember()
-{
-    if (!m_undo.empty() && m_undo.back() == ranges())
-        return;
-    m_undo.push_back(ranges());
-    if (m_undo.size() > kUndoSteps)
-        m_undo.erase(m_undo.begin());
-    m_redo.clear();
-}
-
-void SelectPanel::restore(const Ranges &wanted)
-{
-    for (std::size_t m = 0; m < wanted.size() && static_cast<int>(m) < m_filter.numMetrics(); ++m)
-        m_filter.setRange(static_cast<int>(m), wanted[m]);
-    refreshRows();
-}
-
-bool SelectPanel::undo()
-{
-    while (!m_undo.empty() && m_undo.back() == ranges())
-        m_undo.pop_back(); // a click that moved nothing
-    if (m_undo.empty())
-        return false;
-    m_redo.push_back(ranges());
-    restore(m_undo.back());
-    m_undo.pop_back();
-    return true;
-}
-
-bool SelectPanel::redo()
-{
-    if (m_redo.empty())
-        return false;
-    m_undo.push_back(ranges());
-    restore(m_redo.back());
-    m_redo.pop_back();
-    return true;
-}
-
-bool SelectPanel::escape()
-{
-    if (std::all_of(m_rows.begin(), m_rows.end(), [this](auto *row) { return m_filter.range(row->metric()).isOpen(); }))
-        return false;
-    remember();
-    restore(Ranges(static_cast<std::size_t>(m_filter.numMetrics())));
-    return true;
-}
-
 void SelectPanel::refreshRows()
 {
     for (auto *row : m_rows)
@@ -479,26 +426,6 @@ void SelectPanel::refreshStrip()
         open    ? tr("%1: the faces at the end. Drag a handle to cut here.").arg(metric)
         : atMax ? tr("%1 at %2: faces just inside and just outside").arg(metric, scoreText(range.max, high - low))
                 : tr("%1 at %2: faces just outside and just inside").arg(metric, scoreText(range.min, high - low)));
-}
-
-void SelectPanel::setManual(std::int64_t imageId, int manual)
-{
-    auto *workspace = context().workspace();
-    if (!workspace)
-        return;
-    const auto keep = manual > 0 ? data::Keep::Kept : manual < 0 ? data::Keep::Rejected : data::Keep::Undecided;
-    const auto id = data::ImageId{imageId};
-    if (auto set = workspace->annotations().setImageKeep({id}, keep); !set) {
-        context().sayError(set.error());
-        return;
-    }
-    const auto at = std::lower_bound(m_table.ids.begin(), m_table.ids.end(), id);
-    if (at != m_table.ids.end() && *at == id) {
-        m_table.manual[static_cast<std::size_t>(at - m_table.ids.begin())] = static_cast<std::int8_t>(manual);
-        m_filter.setManual(m_table.manual);
-    }
-    refreshRows();
-    refreshStrip();
 }
 
 void SelectPanel::startScoring()

@@ -53,6 +53,11 @@ public:
 
 private:
     using Ranges = std::vector<Crossfilter::Range>;
+    /// Thresholds to go back to.
+    struct Step {
+        Ranges ranges;
+        std::int64_t decision; ///< newest of the journal when the step was noted
+    };
 
     void build();
     QWidget *makeHeader();
@@ -68,6 +73,7 @@ private:
     void refreshStrip();
     void remember();
     void restore(const Ranges &ranges);
+    std::int64_t newestDecision() const;
     void startScoring();
     void followScoring();
     void save();
@@ -75,6 +81,7 @@ private:
     void applySaved(const QString &name);
     void refreshSaved();
     void setManual(std::int64_t imageId, int manual);
+    void readVerdicts();
     const data::Dataset *dataset() const;
     data::DatasetId datasetId() const;
     data::DatasetId referenceId() const;
@@ -85,7 +92,8 @@ private:
     SelectionTable m_table;
     Crossfilter m_filter;
     std::vector<HistogramRow *> m_rows;
-    std::vector<Ranges> m_undo, m_redo;
+    std::vector<Step> m_undo, m_redo;
+    std::vector<data::ImageId> m_decided; ///< whose verdict may be another by now
     int m_activeMetric = -1;
     Crossfilter::Edge m_activeEdge = Crossfilter::Edge::Max;
     std::shared_ptr<std::atomic<bool>> m_stop; ///< of the loading thread
@@ -96,6 +104,7 @@ private:
     bool m_saving = false;
     std::string m_scoringRun; ///< id of the iqa run that this screen waits for
     QTimer m_stripSoon;
+    QTimer m_verdictsSoon;
 
     QStackedLayout *m_stack = nullptr;
     EmptyState *m_empty = nullptr;

@@ -44,6 +44,11 @@ std::vector<std::string> inCatalogueOrder(std::vector<std::string> metrics)
 
 } // namespace
 
+std::int8_t verdictOf(data::Keep keep)
+{
+    return keep == data::Keep::Kept ? std::int8_t{1} : keep == data::Keep::Rejected ? std::int8_t{-1} : std::int8_t{0};
+}
+
 Result<SelectionTable> loadSelectionTable(const std::filesystem::path &folder, data::DatasetId dataset,
                                           data::DatasetId reference, const std::atomic<bool> &stop)
 {
@@ -95,9 +100,7 @@ Result<SelectionTable> loadSelectionTable(const std::filesystem::path &folder, d
             return passOn(rows);
         for (const auto &row : *rows) {
             table.names.push_back(row.name);
-            table.manual.push_back(row.keep == data::Keep::Kept       ? std::int8_t{1}
-                                   : row.keep == data::Keep::Rejected ? std::int8_t{-1}
-                                                                      : std::int8_t{0});
+            table.manual.push_back(verdictOf(row.keep));
             classes.push_back(row.className);
         }
     }

@@ -35,6 +35,9 @@ struct SelectionTable {
 Result<SelectionTable> loadSelectionTable(const std::filesystem::path &workspace, data::DatasetId dataset,
                                           data::DatasetId reference, const std::atomic<bool> &stop);
 
+/// 1 kept, -1 rejected, 0 left to the rule.
+std::int8_t verdictOf(data::Keep keep);
+
 /// A filter over the table, everything open.
 Crossfilter makeCrossfilter(const SelectionTable &table);
 

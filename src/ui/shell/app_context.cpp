@@ -14,6 +14,7 @@
 #include <QStandardPaths>
 
 #include <algorithm>
+#include <utility>
 
 namespace mimik::ui {
 
@@ -29,6 +30,32 @@ std::filesystem::path toPath(const QString &text)
     return std::filesystem::path(text.toStdString());
 }
 
+/// Takes in what ended while no window was open; gives the ids. It can stop between two runs, also of such without
+/// files, so that closing does not wait for all. A damaged run does not hold up the others.
+Result<Json> ingestPending(data::Workspace &workspace, const std::atomic<bool> &stop)
+{
+    const auto pending = data::pendingRuns(workspace);
+    if (!pending)
+        return passOn(pending);
+    Json ids = Json::array();
+    for (const auto &folder : *pending) {
+        if (stop)
+            return fail(ErrorCode::Cancelled, "cancelled");
+        const std::string id = folder.filename().string();
+        const auto report = data::ingestRun(workspace, folder, [&stop] { return stop.load(); });
+        if (report) {
+            for (const auto &warning : report->warnings)
+                spdlog::warn("{}: {}", id, warning);
+        } else if (report.error().code == ErrorCode::Busy || report.error().code == ErrorCode::Cancelled) {
+            return passOn(report);
+        } else {
+            spdlog::warn("{}: not taken in: {}", id, report.error().message());
+        }
+        ids.push_back(id);
+    }
+    return ids;
+}
+
 } // namespace
 
 AppContext::AppContext(QObject *parent)
@@ -36,6 +63,7 @@ AppContext::AppContext(QObject *parent)
       m_thumbnails(std::make_unique<ThumbnailLoader>())
 {
     m_background.setMaxThreadCount(1);
+    m_reading.setMaxThreadCount(1);
     if (QStandardPaths::isTestModeEnabled())
         m_settings = std::make_unique<QSettings>(homeFolder() % QStringLiteral("/test.ini"), QSettings::IniFormat);
     else
@@ -92,7 +120,7 @@ Result<> AppContext::adopt(Result<std::unique_ptr<data::Workspace>> opened)
         }
     });
     if (!isReadOnly())
-        logToFile(m_workspace->folder() / "mimik.log");
+        m_log = logToFile(m_workspace->folder() / "mimik.log");
     m_settings->setValue(QStringLiteral("workspace/last"), m_folder);
     m_subject = {};
     Q_EMIT workspaceChanged();
@@ -108,12 +136,15 @@ void AppContext::closeWorkspace()
         return;
     Q_EMIT workspaceAboutToClose();
     *m_stopBackground = true;
-    m_background.clear();
-    m_background.waitForDone();
+    for (QThreadPool *pool : {&m_background, &m_reading}) {
+        pool->clear();
+        pool->waitForDone();
+    }
     m_stopBackground = std::make_shared<std::atomic<bool>>(false);
     m_backgroundTasks = 0;
     m_jobs.reset();
     m_workspace.reset();
+    stopLogTo(std::exchange(m_log, {}));
     m_folder.clear();
     m_subject = {};
     Q_EMIT backgroundChanged(false);
@@ -154,8 +185,31 @@ void AppContext::runInBackground(Work work, QObject *receiver, std::function<voi
         return;
     ++m_backgroundTasks;
     Q_EMIT backgroundChanged(true);
-    auto task = [this, folder = m_workspace->folder(), readOnly = isReadOnly(), stop = m_stopBackground,
-                 work = std::move(work), receiver = QPointer<QObject>(receiver), done = std::move(done)] {
+    run(m_background, std::move(work),
+        [this, receiver = QPointer<QObject>(receiver), done = std::move(done)](const Result<Json> &result) {
+            --m_backgroundTasks;
+            if (receiver && done)
+                done(result);
+            if (m_backgroundTasks == 0)
+                Q_EMIT backgroundChanged(false);
+        });
+}
+
+void AppContext::readInBackground(Work work, QObject *receiver, std::function<void(const Result<Json> &)> done)
+{
+    if (!m_workspace)
+        return;
+    run(m_reading, std::move(work),
+        [receiver = QPointer<QObject>(receiver), done = std::move(done)](const Result<Json> &result) {
+            if (receiver && done)
+                done(result);
+        });
+}
+
+void AppContext::run(QThreadPool &pool, Work work, std::function<void(const Result<Json> &)> done)
+{
+    pool.start([this, folder = m_workspace->folder(), readOnly = isReadOnly(), stop = m_stopBackground,
+                work = std::move(work), done = std::move(done)] {
         Result<Json> result = Json();
         {
             auto beside = readOnly ? data::Workspace::open(folder, data::OpenMode::ReadOnly)
@@ -164,18 +218,18 @@ void AppContext::runInBackground(Work work, QObject *receiver, std::function<voi
         }
         QMetaObject::invokeMethod(
             this,
-            [this, stop, receiver, done, result] {
-                if (*stop)
-                    return; // that workspace is closed
-                --m_backgroundTasks;
-                if (receiver && done)
+            [stop, done, result] {
+                if (!*stop) // else that workspace is closed
                     done(result);
-                if (m_backgroundTasks == 0)
-                    Q_EMIT backgroundChanged(false);
             },
             Qt::QueuedConnection);
-    };
-    m_background.start(std::move(task));
+    });
+}
+
+void AppContext::sayFailed(const jobs::JobInfo &job)
+{
+    if (job.state == JobState::Failed || job.state == JobState::Crashed)
+        sayError(Error{ErrorCode::Internal, job.error, {}});
 }
 
 void AppContext::takeIn(const std::string &runId)
@@ -183,14 +237,12 @@ void AppContext::takeIn(const std::string &runId)
     const auto job = m_jobs->job(runId);
     if (!job || isReadOnly())
         return;
-    if (job->state != JobState::Succeeded) {
-        if (job->state == JobState::Failed)
-            sayError(Error{ErrorCode::Internal, job->error, {}});
-        return;
-    }
+    if (job->state != JobState::Succeeded)
+        return sayFailed(*job);
     runInBackground(
-        [dir = job->runDir](data::Workspace &workspace, const std::atomic<bool> &) -> Result<Json> {
-            auto report = data::ingestRun(workspace, dir);
+        [dir = job->runDir](data::Workspace &workspace, const std::atomic<bool> &stop) -> Result<Json> {
+            // One that is stopped is taken in when the workspace is next opened.
+            auto report = data::ingestRun(workspace, dir, [&stop] { return stop.load(); });
             if (!report)
                 return passOn(report);
             return Json(report->warnings);
@@ -212,7 +264,7 @@ void AppContext::takeInPending()
         return;
     runInBackground(
         [bundled = bundledGenerator().toStdString()](data::Workspace &workspace,
-                                                     const std::atomic<bool> &) -> Result<Json> {
+                                                     const std::atomic<bool> &stop) -> Result<Json> {
             // The bundled generator is there from the start, so that seeds can be looked at and labelled at once.
             const auto models = workspace.models();
             const bool hasGenerator = models && std::any_of(models->begin(), models->end(), [](const auto &model) {
@@ -222,16 +274,7 @@ void AppContext::takeInPending()
                 if (auto added = workspace.addModel(bundled); !added)
                     spdlog::warn("{}", added.error().message());
             }
-            auto reports = data::ingestAll(workspace);
-            if (!reports)
-                return passOn(reports);
-            Json ids = Json::array();
-            for (const auto &report : *reports) {
-                ids.push_back(report.run);
-                for (const auto &warning : report.warnings)
-                    spdlog::warn("{}: {}", report.run, warning);
-            }
-            return ids;
+            return ingestPending(workspace, stop);
         },
         this,
         [this](const Result<Json> &ids) {
@@ -282,11 +325,16 @@ Result<> AppContext::openDemo()
                     sayError(opened.error());
                 else
                     say(tr("This is the demo: all of it was made on this computer."));
-            } else if (job->state == JobState::Failed) {
-                sayError(Error{ErrorCode::Internal, job->error, {}});
+            } else {
+                sayFailed(*job);
             }
         });
         Q_EMIT jobManagersChanged();
+    }
+    // One that an earlier window started, or that was resumed in Jobs, is the demo too.
+    for (const auto &job : m_homeJobs->jobs()) {
+        if (job.kind == DemoSpec::kKind && !job.isFinished())
+            m_demoRun = job.id;
     }
     if (!m_demoRun.empty()) {
         say(tr("The demo is being made; see Jobs."));

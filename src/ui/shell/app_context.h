@@ -22,7 +22,12 @@ class Workspace;
 namespace mimik::jobs {
 class JobManager;
 class PreviewClient;
+struct JobInfo;
 } // namespace mimik::jobs
+
+namespace spdlog::sinks {
+class sink;
+}
 
 namespace mimik::ui {
 
@@ -75,6 +80,8 @@ public:
     using Work = std::function<Result<Json>(data::Workspace &, const std::atomic<bool> &stop)>;
     void runInBackground(Work work, QObject *receiver, std::function<void(const Result<Json> &)> done);
     bool isWorkingInBackground() const { return m_backgroundTasks > 0; }
+    /// The same for short queries, in a queue of their own: they do not wait behind an import.
+    void readInBackground(Work work, QObject *receiver, std::function<void(const Result<Json> &)> done);
 
     /// Opens the demo workspace where it has been made; else starts the job that makes it, and opens it at its end.
     Result<> openDemo();
@@ -132,6 +139,8 @@ Q_SIGNALS:
 
 private:
     Result<> adopt(Result<std::unique_ptr<data::Workspace>> opened);
+    void run(QThreadPool &pool, Work work, std::function<void(const Result<Json> &)> done);
+    void sayFailed(const jobs::JobInfo &job);
     void takeIn(const std::string &runId);
     void takeInPending();
     void onTakenIn(const QString &runId, const QString &kind);
@@ -143,6 +152,8 @@ private:
     std::string m_demoRun;
     std::unique_ptr<jobs::PreviewClient> m_preview;
     QThreadPool m_background;
+    QThreadPool m_reading;
+    std::shared_ptr<spdlog::sinks::sink> m_log; ///< file of the open workspace
     std::shared_ptr<std::atomic<bool>> m_stopBackground;
     int m_backgroundTasks = 0;
     std::unique_ptr<ThumbnailLoader> m_thumbnails;

@@ -14,6 +14,11 @@ public:
     explicit Banner(QWidget *parent = nullptr);
     void showText(const QString &text, bool isError);
     QString text() const;
+    bool isError() const { return m_isError; }
+
+Q_SIGNALS:
+    /// By a person.
+    void closed();
 
 protected:
     void changeEvent(QEvent *event) override;

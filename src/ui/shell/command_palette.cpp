@@ -47,6 +47,8 @@ CommandPalette::CommandPalette(QWidget *window)
 
 void CommandPalette::popUp(const QList<QAction *> &actions)
 {
+    if (!isVisible())
+        m_before = window()->focusWidget();
     m_actions = actions;
     m_edit->clear();
     filter();
@@ -83,22 +85,30 @@ void CommandPalette::runCurrent()
     if (!item)
         return;
     QPointer<QAction> action = m_actions.value(item->data(Qt::UserRole).toLongLong());
-    hide();
-    parentWidget()->setFocus();
+    leave();
     if (action)
         action->trigger();
+}
+
+void CommandPalette::leave()
+{
+    // Before hiding: a hidden widget's focus goes to whichever is next.
+    (m_before ? m_before.data() : parentWidget())->setFocus(Qt::OtherFocusReason);
+    hide();
 }
 
 bool CommandPalette::eventFilter(QObject *watched, QEvent *event)
 {
     if (event->type() == QEvent::FocusOut && isVisible()) {
-        hide();
+        if (static_cast<QFocusEvent *>(event)->reason() == Qt::ActiveWindowFocusReason)
+            leave(); // the window comes back to where it was
+        else
+            hide();
     } else if (event->type() == QEvent::KeyPress) {
         auto *key = static_cast<QKeyEvent *>(event);
         switch (key->key()) {
         case Qt::Key_Escape:
-            hide();
-            parentWidget()->setFocus();
+            leave();
             return true;
         case Qt::Key_Return:
         case Qt::Key_Enter:

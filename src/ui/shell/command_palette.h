@@ -2,6 +2,7 @@
 
 #include <QFrame>
 #include <QList>
+#include <QPointer>
 
 class QAction;
 class QLineEdit;
@@ -22,10 +23,12 @@ protected:
 private:
     void filter();
     void runCurrent();
+    void leave();
 
     QLineEdit *m_edit;
     QListWidget *m_list;
     QList<QAction *> m_actions;
+    QPointer<QWidget> m_before; ///< had the focus, and gets it back
 };
 
 } // namespace mimik::ui

@@ -32,6 +32,38 @@ QString number(double value)
     return std::isnan(value) ? QString() : QString::number(value, 'g', 4);
 }
 
+QString sourceText(data::LabelSource source)
+{
+    switch (source) {
+    case data::LabelSource::Human:
+        return Inspector::tr("by a person");
+    case data::LabelSource::Inherited:
+        return Inspector::tr("from its seed");
+    case data::LabelSource::File:
+        return Inspector::tr("from a file");
+    case data::LabelSource::Model:
+        return Inspector::tr("from a model");
+    }
+    return {};
+}
+
+QString statusText(data::SeedStatus status)
+{
+    switch (status) {
+    case data::SeedStatus::None:
+        return {};
+    case data::SeedStatus::Labelled:
+        return Inspector::tr("labelled");
+    case data::SeedStatus::Neutral:
+        return Inspector::tr("neutral");
+    case data::SeedStatus::Unsure:
+        return Inspector::tr("unsure");
+    case data::SeedStatus::Rejected:
+        return Inspector::tr("rejected");
+    }
+    return {};
+}
+
 } // namespace
 
 Inspector::Inspector(AppContext &context, QWidget *parent)
@@ -206,8 +238,7 @@ void Inspector::showImage(std::int64_t id)
             QString value = label.key == "class" ? text(label.text) : number(label.value);
             if (!std::isnan(label.probability))
                 value += QStringLiteral(" (p %1)").arg(label.probability, 0, 'f', 2);
-            row(text(label.key), value % QStringLiteral(" · ") % text(std::string(data::labelSourceName(label.source))),
-                text(label.run));
+            row(text(label.key), value % QStringLiteral(" · ") % sourceText(label.source), text(label.run));
         }
     }
     if (const auto scores = workspace.images().scoresOf(data::ImageId{id}); scores && !scores->empty()) {
@@ -246,15 +277,15 @@ void Inspector::showSeed(const Subject &subject)
     if (!state || !state->hasLabels())
         return;
     heading(tr("Labels"));
-    row(tr("status"), text(std::string(data::seedStatusName(state->status))));
+    row(tr("status"), statusText(state->status));
     for (const auto &au : state->aus) {
         QString value = au.intensity > 0 ? QString(QChar(u'A' + au.intensity - 1)) : tr("present");
         if (au.side != data::Side::Both)
-            value += u' ' % text(std::string(data::sideName(au.side)));
+            value += u' ' % (au.side == data::Side::Left ? tr("left") : tr("right"));
         row(text(data::auKey(au.au)), value);
     }
     row(tr("class"), text(state->className));
-    row(tr("source"), text(std::string(data::labelSourceName(state->source))));
+    row(tr("source"), sourceText(state->source));
     row(tr("by"), text(state->who));
     row(tr("at"), text(state->decided));
 }

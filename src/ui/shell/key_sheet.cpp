@@ -35,6 +35,8 @@ void KeySheet::fill(QGridLayout *grid, int column, const QString &title, const Q
 
 void KeySheet::popUp(const QString &screenTitle, const QList<KeyHint> &screenKeys)
 {
+    if (!isVisible())
+        m_before = window()->focusWidget();
     qDeleteAll(findChildren<QLabel *>(Qt::FindDirectChildrenOnly));
     delete layout();
     auto *grid = new QGridLayout(this);
@@ -68,19 +70,28 @@ void KeySheet::popUp(const QString &screenTitle, const QList<KeyHint> &screenKey
 void KeySheet::keyPressEvent(QKeyEvent *event)
 {
     event->accept();
-    hide();
-    parentWidget()->setFocus();
+    leave();
 }
 
 void KeySheet::mousePressEvent(QMouseEvent *)
 {
+    leave();
+}
+
+void KeySheet::leave()
+{
+    // Before hiding: a hidden widget's focus goes to whichever is next.
+    (m_before ? m_before.data() : parentWidget())->setFocus(Qt::OtherFocusReason);
     hide();
 }
 
 void KeySheet::focusOutEvent(QFocusEvent *event)
 {
     QFrame::focusOutEvent(event);
-    hide();
+    if (event->reason() == Qt::ActiveWindowFocusReason)
+        leave(); // the window comes back to where it was
+    else
+        hide();
 }
 
 } // namespace mimik::ui

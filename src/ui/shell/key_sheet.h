@@ -3,6 +3,7 @@
 #include "ui/shell/screen.h"
 
 #include <QFrame>
+#include <QPointer>
 
 class QGridLayout;
 
@@ -22,6 +23,9 @@ protected:
 
 private:
     void fill(QGridLayout *grid, int column, const QString &title, const QList<KeyHint> &keys);
+    void leave();
+
+    QPointer<QWidget> m_before; ///< had the focus, and gets it back
 };
 
 } // namespace mimik::ui

@@ -4,10 +4,12 @@
 #include "ui/common/theme.h"
 #include "ui/common/tokens.h"
 
+#include <QEvent>
 #include <QFontDatabase>
 #include <QHBoxLayout>
 #include <QPlainTextEdit>
 #include <QPointer>
+#include <QTextBlock>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -49,10 +51,34 @@ QString LogPanel::text() const
 
 void LogPanel::add(int level, const QString &line)
 {
+    // One entry is one block, whose state is its level.
+    m_text->appendPlainText(line.trimmed().replace(u'\n', QChar(QChar::LineSeparator)));
+    QTextBlock block = m_text->document()->lastBlock();
+    block.setUserState(level);
+    colour(block);
+}
+
+void LogPanel::colour(const QTextBlock &block)
+{
     const Colors &c = colors();
-    const QColor color = level >= 4 ? c.reject : level == 3 ? c.warning : level == 2 ? c.text : c.textDim;
-    m_text->appendHtml(QStringLiteral("<span style=\"color:%1; white-space:pre\">%2</span>")
-                           .arg(color.name(), line.trimmed().toHtmlEscaped()));
+    const int level = block.userState();
+    QTextCharFormat format;
+    if (level != 2) // the usual lines have the colour of the palette
+        format.setForeground(level >= 4 ? c.reject : level == 3 ? c.warning : c.textDim);
+    QTextCursor cursor(block);
+    cursor.movePosition(QTextCursor::EndOfBlock, QTextCursor::KeepAnchor);
+    cursor.setCharFormat(format);
+}
+
+void LogPanel::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() != QEvent::PaletteChange)
+        return;
+    for (auto block = m_text->document()->begin(); block.isValid(); block = block.next()) {
+        if (block.length() > 1)
+            colour(block);
+    }
 }
 
 } // namespace mimik::ui

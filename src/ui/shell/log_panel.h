@@ -3,6 +3,7 @@
 #include <QWidget>
 
 class QPlainTextEdit;
+class QTextBlock;
 
 namespace mimik::ui {
 
@@ -13,8 +14,12 @@ public:
     explicit LogPanel(QWidget *parent = nullptr);
     QString text() const;
 
+protected:
+    void changeEvent(QEvent *event) override;
+
 private:
     void add(int level, const QString &line);
+    void colour(const QTextBlock &block); ///< by its level, in the theme's colours
     QPlainTextEdit *m_text;
 };
 

@@ -3,20 +3,24 @@
 #include "core/data/annotations.h"
 #include "core/data/workspace.h"
 #include "core/jobs/job_manager.h"
+#include "ui/common/job_text.h"
 #include "ui/common/thumbnail_loader.h"
 #include "ui/common/tokens.h"
 #include "ui/shell/banner.h"
 #include "ui/shell/command_palette.h"
 #include "ui/shell/key_sheet.h"
 
+#include <QAbstractSpinBox>
 #include <QActionGroup>
 #include <QApplication>
 #include <QCloseEvent>
+#include <QComboBox>
 #include <QDockWidget>
 #include <QDragEnterEvent>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QLabel>
+#include <QLineEdit>
 #include <QMenuBar>
 #include <QMimeData>
 #include <QStackedWidget>
@@ -34,9 +38,11 @@ constexpr int kStateVersion = 1;
 constexpr int kMessageMs = 6000;
 const QSize kDefaultSize(1280, 720);
 
-QString kindText(const std::string &kind)
+/// A field that letters are typed into, so that the keys of a screen do not reach it.
+bool takesLetters(const QWidget *widget)
 {
-    return QString::fromStdString(kind).replace(u'-', u' ');
+    return qobject_cast<const QLineEdit *>(widget) || qobject_cast<const QAbstractSpinBox *>(widget) ||
+           qobject_cast<const QComboBox *>(widget);
 }
 
 } // namespace
@@ -84,6 +90,10 @@ MainWindow::MainWindow(AppContext &context, Theme &theme, QWidget *parent)
             [this](const QString &text) { statusBar()->showMessage(text, kMessageMs); });
     connect(&m_context, &AppContext::errorMessage, this,
             [this](const QString &text) { m_banner->showText(text, true); });
+    connect(m_banner, &Banner::closed, this, [this] {
+        if (m_banner->isError())
+            showReadOnly(); // the error stood in its place
+    });
     connect(&m_context, &AppContext::workspaceChanged, this, &MainWindow::refreshWorkspace);
     connect(&m_context, &AppContext::jobManagersChanged, this, &MainWindow::watchJobs);
     connect(&m_context, &AppContext::demoRequested, this, &MainWindow::openDemo);
@@ -261,7 +271,8 @@ void MainWindow::showScreen(const QString &id, const QVariantMap &arguments)
 void MainWindow::setCurrent(int index)
 {
     if (index == m_current)
-        return;
+        return focusScreen();
+    setFocus(); // else the stack hands it on to the first box of the new page
     if (auto *before = currentScreen())
         before->deactivate();
     m_current = index;
@@ -276,8 +287,20 @@ void MainWindow::setCurrent(int index)
     m_context.settings().setValue(QStringLiteral("window/screen"), entry.info.id);
     if (entry.screen) {
         entry.screen->activate();
-        entry.screen->setFocus();
+        if (const auto *focus = focusWidget(); !focus || !entry.screen->isAncestorOf(focus))
+            focusScreen();
     }
+}
+
+void MainWindow::focusScreen()
+{
+    auto *screen = currentScreen();
+    if (!screen)
+        return;
+    // Where a person was on this screen, if it has no place of its own for its keys.
+    QWidget *last = screen->focusProxy() ? nullptr : screen->focusWidget();
+    const bool usable = last && last->isEnabled() && last->isVisibleTo(screen) && !takesLetters(last);
+    (usable ? last : screen)->setFocus(Qt::OtherFocusReason);
 }
 
 QString MainWindow::currentScreenId() const
@@ -301,17 +324,23 @@ void MainWindow::refreshIcons()
 void MainWindow::refreshWorkspace()
 {
     const QString folder = m_context.workspaceFolder();
-    setWindowTitle(folder.isEmpty() ? QStringLiteral("Mimik")
-                                    : QFileInfo(folder).fileName() % QStringLiteral(" – Mimik"));
+    QString title = QFileInfo(folder).fileName();
+    if (m_context.isReadOnly())
+        title += u' ' % tr("[read-only]");
+    setWindowTitle(folder.isEmpty() ? QStringLiteral("Mimik") : title % QStringLiteral(" – Mimik"));
     if (auto *close = findChild<QAction *>(QStringLiteral("actionClose")))
         close->setEnabled(!folder.isEmpty());
+    m_banner->hide();
+    showReadOnly();
+}
+
+void MainWindow::showReadOnly()
+{
     if (m_context.isReadOnly())
         m_banner->showText(
             tr("Read-only: this workspace is %1. You can look at everything; nothing can be changed here.")
                 .arg(m_context.heldBy()),
             false);
-    else
-        m_banner->hide();
 }
 
 void MainWindow::watchJobs()
@@ -340,9 +369,11 @@ void MainWindow::refreshChip()
             ++active;
             if (job.state == JobState::Queued && !first.isEmpty())
                 continue;
-            first = kindText(job.kind);
+            first = jobKindText(job.kind);
             if (job.share() >= 0)
                 first += QStringLiteral(" %1 %").arg(static_cast<int>(100 * job.share()));
+            if (job.state != JobState::Running)
+                first += QStringLiteral(" · ") % jobStateText(job.state);
         }
     }
     if (active == 0 && m_context.isWorkingInBackground())
@@ -493,7 +524,7 @@ void MainWindow::keyPressEvent(QKeyEvent *event)
     if (event->key() == Qt::Key_Escape) {
         auto *screen = currentScreen();
         if (!screen || !screen->escape())
-            setFocus();
+            focusScreen();
         event->accept();
         return;
     }
@@ -502,6 +533,8 @@ void MainWindow::keyPressEvent(QKeyEvent *event)
 
 void MainWindow::closeEvent(QCloseEvent *event)
 {
+    if (auto *screen = currentScreen())
+        screen->deactivate(); // notes where its person was
     auto &settings = m_context.settings();
     settings.setValue(QStringLiteral("window/geometry"), saveGeometry());
     settings.setValue(QStringLiteral("window/state"), saveState(kStateVersion));

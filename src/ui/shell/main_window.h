@@ -65,8 +65,10 @@ private:
     void makeMenus();
     void makeStatusBar();
     void setCurrent(int index);
+    void focusScreen(); ///< so that its keys work
     void refreshIcons();
     void refreshWorkspace();
+    void showReadOnly();
     void refreshChip();
     void watchJobs();
     void undo();

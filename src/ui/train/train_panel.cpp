@@ -206,9 +206,12 @@ QWidget *TrainPanel::makeRun()
     m_resume = addButton("resumeTraining", tr("Resume"), QStringLiteral("media-playback-start"));
     m_cancel = addButton("cancelTraining", tr("Cancel", "stop a training"), QStringLiteral("process-stop"));
     m_evaluate = addButton("evaluateTraining", tr("Evaluate"), QStringLiteral("office-chart-line"));
+    m_evaluate->setToolTip(tr("Look at its validation rows"));
+    m_test = addButton("testTraining", tr("Test it"), QStringLiteral("run-build"));
+    m_test->setToolTip(tr("Try the model on faces that it has not seen"));
     auto *titleRow = new QHBoxLayout;
     titleRow->addWidget(m_title, 1);
-    for (auto *button : {m_pause, m_resume, m_cancel, m_evaluate})
+    for (auto *button : {m_pause, m_resume, m_cancel, m_evaluate, m_test})
         titleRow->addWidget(button);
     column->addLayout(titleRow);
     column->addWidget(m_state);
@@ -256,6 +259,9 @@ QWidget *TrainPanel::makeRun()
     });
     connect(m_evaluate, &QPushButton::clicked, this, [this] {
         context().goTo(QStringLiteral("evaluate"), {{QStringLiteral("run"), QString::fromStdString(m_run)}});
+    });
+    connect(m_test, &QPushButton::clicked, this, [this] {
+        context().goTo(QStringLiteral("evaluate"), {{QStringLiteral("modelOf"), QString::fromStdString(m_run)}});
     });
     return holder;
 }
@@ -476,6 +482,7 @@ void TrainPanel::refreshRun()
     m_cancel->setVisible(canControl && (job->canCancel() || job->stopNowOffered));
     m_cancel->setText(job && job->stopNowOffered ? tr("Stop now") : tr("Cancel", "stop a training"));
     m_evaluate->setVisible(job && job->state == JobState::Succeeded);
+    m_test->setVisible(canControl && job->state == JobState::Succeeded);
     m_progress->setVisible(job && !job->isFinished());
     if (!job) {
         m_title->setText(tr("No training yet"));

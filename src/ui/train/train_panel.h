@@ -70,6 +70,7 @@ private:
     QPushButton *m_resume = nullptr;
     QPushButton *m_cancel = nullptr;
     QPushButton *m_evaluate = nullptr;
+    QPushButton *m_test = nullptr;
     PlotWidget *m_loss = nullptr;
     PlotWidget *m_score = nullptr;
     QHash<QString, int> m_lossSeries;

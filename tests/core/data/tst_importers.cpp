@@ -10,6 +10,7 @@
 #include <csignal>
 #include <map>
 #include <sys/resource.h>
+#include <unistd.h>
 
 using namespace mimik;
 using namespace mimik::data;
@@ -317,6 +318,34 @@ private Q_SLOTS:
         QCOMPARE(full.error().code, ErrorCode::Io);
         verifyNothingLeft(*m_workspace);
         QCOMPARE(valueOf(importDataset(*m_workspace, "faces", *m_dir / "faces")).images, 20);
+    }
+
+    /// As kill -9 leaves them: before the folder got its name, and between that and the rows.
+    void whatAKilledImportLeftGoesWhenTheWorkspaceIsOpened()
+    {
+        for (int n = 0; n < 3; ++n)
+            writeText(*m_dir / ("faces/" + std::to_string(n) + ".png"), pngOf(n));
+        valueOf(importDataset(*m_workspace, "faces", *m_dir / "faces"));
+        const fs::path images = m_workspace->imagesFolder();
+        QVERIFY(!fs::exists(images / "faces/.import"));
+        const std::string dead = "2147483647", alive = std::to_string(::getppid());
+        writeText(images / (".import-" + dead + "-other") / "0.png", pngOf(0));
+        writeText(images / (".import-" + alive + "-busy") / "0.png", pngOf(0));
+        writeText(images / "other/0.png", pngOf(0));
+        writeText(images / "other/.import", dead);
+        writeText(images / "mine/0.png", pngOf(7)); // put there by a person
+        writeText(images / "faces/.import", dead);  // killed after the rows
+        m_workspace.reset();
+        m_workspace = valueOf(Workspace::open(*m_dir / "ws"));
+        QVERIFY(!fs::exists(images / (".import-" + dead + "-other")));
+        QVERIFY(!fs::exists(images / "other"));
+        QVERIFY(!fs::exists(images / "faces/.import"));
+        QVERIFY(fs::exists(images / "faces/2.png"));
+        QVERIFY(fs::exists(images / "mine/0.png"));
+        QVERIFY(fs::exists(images / (".import-" + alive + "-busy")));
+        ImportOptions options;
+        options.name = "other"; // the same import is possible again
+        QCOMPARE(valueOf(importDataset(*m_workspace, "faces", *m_dir / "faces", options)).images, 3);
     }
 
     void jpegAndBmpAreCheckedByTheirStructure()

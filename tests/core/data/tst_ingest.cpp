@@ -9,6 +9,10 @@
 #include "data_test_support_p.h"
 
 #include <cmath>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <thread>
+#include <unistd.h>
 
 using namespace mimik;
 using namespace mimik::data;
@@ -170,6 +174,73 @@ private Q_SLOTS:
         QVERIFY(valueOf(verify(*m_workspace)).isClean());
     }
 
+    void aTrainingOfTheCommandLineIsTakenInWithItsSpec()
+    {
+        JobSpec spec;
+        spec.kind = "train-fer";
+        spec.seed = 5;
+        spec.settings = {{"epochs", 3}};
+        writeText(*m_dir / "au/spec.json", toJson(spec).dump()); // train-fer --out writes one, but no events
+        writeText(*m_dir / "au/model.safetensors", "weights");
+        const IngestReport report = valueOf(ingestRun(*m_workspace, *m_dir / "au"));
+        QCOMPARE(report.models.size(), 1u);
+        const RunInfo run = valueOf(m_workspace->run(report.run));
+        QCOMPARE(run.kind, std::string("train-fer"));
+        QCOMPARE(run.settings["epochs"], Json(3));
+        QCOMPARE(run.seed, 5u);
+    }
+
+    void tablesThatVerbsWroteFindTheirImagesByTheirNames()
+    {
+        const Run source = generated(*m_workspace, sha256OfGenerator());
+        valueOf(ingestRun(*m_workspace, source.folder));
+        const auto ids = valueOf(m_workspace->images().ids());
+        const auto rows = valueOf(m_workspace->images().rows(ids));
+        std::string predictions = "name,subject,y_AU12,p_AU12\n", scores = "name,batch,brisque\n";
+        for (const ImageRow &row : rows) {
+            predictions += row.name + ",,1,0.75\n";
+            scores += row.name + ",0,3\n";
+        }
+        writeText(*m_dir / "real.csv", predictions);
+        writeText(*m_dir / "selected.csv", predictions);
+        writeText(*m_dir / "scores.csv", scores);
+        const IngestReport report = valueOf(ingestRun(*m_workspace, *m_dir / "real.csv"));
+        QVERIFY(report.warnings.empty());
+        QCOMPARE(report.labels, 4);
+        const RunInfo real = valueOf(m_workspace->run(report.run));
+        QCOMPARE(real.kind, std::string("predict"));
+        QCOMPARE(real.summary["name"], Json("real"));
+        QCOMPARE(real.summary["images"], Json(imagesFolderOf(source)));
+        QCOMPARE(real.artifacts.at(0).path, *m_dir / "real.csv");
+        QVERIFY(valueOf(ingestRun(*m_workspace, *m_dir / "selected.csv")).run != report.run);
+        QCOMPARE(valueOf(ingestRun(*m_workspace, *m_dir / "scores.csv")).scores, 4);
+
+        writeText(*m_dir / "best/selection.csv", "name,kept\n" + rows[1].name + ",1\n");
+        writeText(*m_dir / "best/selection.json",
+                  Json{{"images", fs::path(imagesFolderOf(source)).lexically_relative(*m_dir / "best").string()},
+                       {"rule", {{"version", 1}}}}
+                      .dump());
+        QCOMPARE(valueOf(ingestRun(*m_workspace, *m_dir / "best")).selections, (std::vector<std::string>{"best"}));
+        QCOMPARE(valueOf(m_workspace->selections().byName("best")).rule["version"], Json(1));
+        writeText(*m_dir / "judged/evaluation.json", "{}");
+        const IngestReport judged = valueOf(ingestRun(*m_workspace, *m_dir / "judged"));
+        QCOMPARE(valueOf(m_workspace->run(judged.run)).artifacts.at(0).kind, std::string("evaluation"));
+        writeText(*m_dir / "labels.csv", "name,AU1\na.png,1\n");
+        QCOMPARE(ingestRun(*m_workspace, *m_dir / "labels.csv").error().code, ErrorCode::WrongKind);
+
+        // Two sets with these names: nobody can know, until it is said.
+        fs::copy(imagesFolderOf(source), *m_dir / "twin");
+        valueOf(ingestRun(*m_workspace, *m_dir / "twin"));
+        const IngestReport unclear = valueOf(ingestRun(*m_workspace, *m_dir / "real.csv"));
+        QCOMPARE(unclear.labels, 0);
+        QCOMPARE(unclear.warnings.size(), 1u);
+        QCOMPARE(valueOf(m_workspace->run(unclear.run)).artifacts.size(), 1u); // the report has it all the same
+        const IngestReport said = valueOf(ingestRun(*m_workspace, *m_dir / "selected.csv", {}, "twin"));
+        QCOMPARE(said.labels, 4);
+        QVERIFY(said.warnings.empty());
+        QVERIFY(valueOf(verify(*m_workspace)).isClean());
+    }
+
     void aForeignGeneratorBecomesAModelWithoutFileAndIsFilledInLater()
     {
         const Run run = generated(*m_workspace, sha256OfGenerator());
@@ -307,6 +378,68 @@ private Q_SLOTS:
         run.finish();
         writeText(run.folder / "events.jsonl", run.lines + "{\"seq\":99,\"ti");
         QVERIFY(ingestRun(*m_workspace, run.folder).has_value());
+    }
+
+    void damagedEventsAreSkippedWithAWarning()
+    {
+        Run run = generated(*m_workspace, sha256OfGenerator());
+        const auto middle = run.lines.find('\n') + 1;
+        writeText(run.folder / "events.jsonl", run.lines.substr(0, middle) +
+                                                   "{\"seq\":1,\"ti{\"seq\":2,\"time\":\"t\"}\n" +
+                                                   run.lines.substr(middle));
+        const IngestReport report = valueOf(ingestRun(*m_workspace, run.folder));
+        QCOMPARE(report.images, 4);
+        QCOMPARE(report.warnings, (std::vector<std::string>{"events.jsonl: 1 damaged lines were skipped"}));
+    }
+
+    void oneRunThatCannotBeTakenInDoesNotStopTheOthers()
+    {
+        Run train(*m_workspace, "20260131-110000-train_fer-0001", "train_fer"); // the oldest
+        train.file("au.safetensors", "classifier");
+        train.artifact("model", "au.safetensors");
+        train.finish();
+        generated(*m_workspace, sha256OfGenerator());
+        fs::remove(m_workspace->modelsFolder());
+        writeText(m_workspace->modelsFolder(), "in the way"); // the system refuses to copy the model
+        const auto reports = valueOf(ingestAll(*m_workspace));
+        QCOMPARE(reports.size(), 2u);
+        QVERIFY(reports[0].warnings.at(0).starts_with("not taken in"));
+        QCOMPARE(reports[1].images, 4);
+    }
+
+    void aStopLeavesNothingOfTheRun()
+    {
+        const Run run = generated(*m_workspace, sha256OfGenerator());
+        int asked = 0;
+        const auto stopLate = [&asked] {
+            return ++asked == 8;
+        }; // among the rows
+        QCOMPARE(ingestRun(*m_workspace, run.folder, stopLate).error().code, ErrorCode::Cancelled);
+        QCOMPARE(asked, 8);
+        QCOMPARE(valueOf(m_workspace->images().count()), 0);
+        QVERIFY(valueOf(m_workspace->datasets()).empty());
+        QCOMPARE(ingestAll(*m_workspace, [] { return true; }).error().code, ErrorCode::Cancelled);
+        QCOMPARE(valueOf(ingestAll(*m_workspace)).size(), 1u);
+    }
+
+    /// A model that takes its time to be read: a pipe, which nobody has filled yet.
+    void aPersonCanLabelWhileAModelIsRead()
+    {
+        const fs::path pipe = *m_dir / "slow.safetensors";
+        QCOMPARE(::mkfifo(pipe.c_str(), 0600), 0);
+        bool isAdded = false;
+        std::thread other([&] {
+            auto beside = Workspace::openBeside(m_workspace->folder());
+            isAdded = beside && (*beside)->addModel(pipe, false).has_value();
+        });
+        const int fd = ::open(pipe.c_str(), O_WRONLY); // waits until it is being read
+        const auto label = m_workspace->setSetting("label", 1);
+        const bool isWritten = ::write(fd, "weights", 7) == 7;
+        ::close(fd);
+        other.join();
+        QVERIFY2(label.has_value(), label ? "" : label.error().message().c_str());
+        QVERIFY(isWritten);
+        QVERIFY(isAdded);
     }
 
     void verifyFindsChangedMissingAndExtraFiles()

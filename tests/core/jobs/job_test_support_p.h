@@ -5,7 +5,9 @@
 #include "core/jobs/run_folder.h"
 
 #include <QtTest>
+#include <csignal>
 #include <string>
+#include <sys/resource.h>
 
 namespace mimik::test {
 
@@ -30,6 +32,24 @@ inline std::string states(const jobs::RunFolder &folder)
     }
     return all;
 }
+
+/// While it lives a file cannot grow beyond `bytes`, as on a full disk.
+class FullDisk {
+public:
+    explicit FullDisk(rlim_t bytes = 0)
+    {
+        std::signal(SIGXFSZ, SIG_IGN);
+        ::getrlimit(RLIMIT_FSIZE, &m_old);
+        const rlimit tight{bytes, m_old.rlim_max};
+        ::setrlimit(RLIMIT_FSIZE, &tight);
+    }
+    ~FullDisk() { ::setrlimit(RLIMIT_FSIZE, &m_old); }
+    FullDisk(const FullDisk &) = delete;
+    FullDisk &operator=(const FullDisk &) = delete;
+
+private:
+    rlimit m_old{};
+};
 
 /// What a manager said about its jobs, in order, and whether each change of state was legal.
 class Listener : public QObject {

@@ -3,6 +3,8 @@
 #include "core/jobs/run_folder.h"
 #include "support/test_support.h"
 
+#include "job_test_support_p.h"
+
 #include <QtTest>
 #include <set>
 #include <thread>
@@ -19,6 +21,7 @@ private Q_SLOTS:
     void damagedLinesAreSkippedAndCounted();
     void writerGoesOnAfterACrash_data();
     void writerGoesOnAfterACrash();
+    void fullDiskLeavesNoHalfLine();
     void writersOfSeveralThreadsDoNotMix();
     void tailOfABigFile();
     void missingFileHasNoEvents();
@@ -121,6 +124,27 @@ void EventLog::writerGoesOnAfterACrash()
     QCOMPARE(events->size(), static_cast<std::size_t>(lastSeq) + 1);
     const auto rest = early.readNew();
     QCOMPARE(before + rest->size(), events->size());
+}
+
+void EventLog::fullDiskLeavesNoHalfLine()
+{
+    const test::TempDir dir;
+    EventWriter writer;
+    QVERIFY(writer.open(dir / "e"));
+    QVERIFY(writer.write("a", Json::object()));
+    const auto size = std::filesystem::file_size(dir / "e");
+    {
+        const test::FullDisk full(size + 10); // the next line does not fit
+        QVERIFY(!writer.write("lost", Json::object()));
+    }
+    QCOMPARE(std::filesystem::file_size(dir / "e"), size);
+    QVERIFY(writer.write("b", Json::object()));
+    EventReader reader(dir / "e");
+    const auto events = reader.readNew();
+    QCOMPARE(events->size(), 2u);
+    QCOMPARE(events->at(1).type, std::string("b"));
+    QCOMPARE(events->at(1).seq, 2);
+    QCOMPARE(reader.numDamaged(), 0);
 }
 
 void EventLog::writersOfSeveralThreadsDoNotMix()

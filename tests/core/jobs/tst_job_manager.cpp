@@ -72,6 +72,9 @@ private Q_SLOTS:
     void actionsThatTheStateForbidsAreErrors();
     void readOnlyManagerOnlyLooks();
     void runnerThatCannotStartFails();
+    void startThatAFullDiskRefusesIsNotRepeated();
+    void resumeOnAFullDiskIsAnError();
+    void crashThatCannotBeWrittenIsResumed();
     void newManagerSeesOldRuns();
     void newManagerStartsWhatIsQueued();
     void historyOfLongOldRunsIsReadOnDemand();
@@ -272,6 +275,71 @@ void ManagerTest::runnerThatCannotStartFails()
     QCOMPARE(listener.illegal, std::string());
 }
 
+namespace {
+
+/// Starts nothing, as where the disk is full or the engine is missing.
+class RefusingRunner : public Runner {
+public:
+    explicit RefusingRunner(int &numStarts) : m_numStarts(numStarts) {}
+    Result<std::int64_t> start(const std::filesystem::path &) override
+    {
+        ++m_numStarts;
+        return fail(ErrorCode::Io, "no space left");
+    }
+    bool isOwnProcess() const override { return false; }
+
+private:
+    int &m_numStarts;
+};
+
+} // namespace
+
+void ManagerTest::startThatAFullDiskRefusesIsNotRepeated()
+{
+    const TempDir dir;
+    int numStarts = 0;
+    JobManager manager(dir / "runs", false, std::make_unique<RefusingRunner>(numStarts));
+    Listener listener(manager);
+    const auto id = *manager.submit(spec(5));
+    const auto next = *manager.submit(spec(5));
+    {
+        const FullDisk full;
+        QTRY_COMPARE(listener.finished, (std::vector<std::string>{id, next}));
+        QTRY_VERIFY(listener.numChanges >= 2);
+    }
+    QCOMPARE(stateOf(manager, id), JobState::Failed);
+    QCOMPARE(manager.job(id)->error, std::string("no space left"));
+    QCOMPARE(manager.job(id)->errorCode, std::string("Io"));
+    QCOMPARE(manager.numQueued(), 0);
+    QCOMPARE(listener.illegal, std::string());
+    const auto third = *manager.submit(spec(5)); // a tick later the first ones are not tried again
+    QTRY_COMPARE(stateOf(manager, third), JobState::Failed);
+    QTRY_COMPARE(listener.finished.size(), 3u);
+    QCOMPARE(numStarts, 3);
+    QVERIFY(manager.resume(id)); // with room again it is told as it should be
+    QTRY_COMPARE(states(RunFolder(dir.path() / "runs" / id)), std::string("Queued Starting Failed"));
+    QCOMPARE(numStarts, 4);
+}
+
+void ManagerTest::resumeOnAFullDiskIsAnError()
+{
+    const TempDir dir;
+    JobManager manager(dir / "runs", false, inProcess());
+    const auto id = *manager.submit(spec(10, true));
+    QTRY_COMPARE(stateOf(manager, id), JobState::Failed);
+    {
+        const FullDisk full(256); // room for a small file, not for another event
+        QVERIFY(std::filesystem::file_size(dir.path() / "runs" / id / "events.jsonl") > 256);
+        const auto resumed = manager.resume(id);
+        QVERIFY(!resumed);
+        QCOMPARE(resumed.error().code, ErrorCode::Io);
+        QCOMPARE(stateOf(manager, id), JobState::Failed);
+        QCOMPARE(manager.numQueued(), 0);
+    }
+    QVERIFY(manager.resume(id));
+    QTRY_COMPARE(stateOf(manager, id), JobState::Succeeded);
+}
+
 void ManagerTest::newManagerSeesOldRuns()
 {
     const TempDir dir;
@@ -353,6 +421,23 @@ void ManagerTest::runOfAVanishedProcessIsCrashed()
     QCOMPARE(stateOf(manager, folder.id()), JobState::Running);
     QTRY_COMPARE(stateOf(manager, folder.id()), JobState::Crashed);
     QTRY_COMPARE(listener.finished.size(), 1u);
+    QVERIFY(manager.resume(folder.id()));
+    QTRY_COMPARE(stateOf(manager, folder.id()), JobState::Succeeded);
+    QCOMPARE(states(folder), std::string("Queued Starting Running Crashed Queued Starting Running Succeeded"));
+}
+
+void ManagerTest::crashThatCannotBeWrittenIsResumed()
+{
+    const TempDir dir;
+    RunProcess process = thisProcess();
+    process.pidStart -= 1;
+    const auto folder = brokenRun(dir, process);
+    JobManager manager(dir / "runs", false, inProcess());
+    {
+        const FullDisk full;
+        QTRY_COMPARE(stateOf(manager, folder.id()), JobState::Crashed);
+        QVERIFY(!manager.resume(folder.id()));
+    }
     QVERIFY(manager.resume(folder.id()));
     QTRY_COMPARE(stateOf(manager, folder.id()), JobState::Succeeded);
     QCOMPARE(states(folder), std::string("Queued Starting Running Crashed Queued Starting Running Succeeded"));

@@ -76,6 +76,8 @@ private Q_SLOTS:
     void jobOutlivesItsStarter();
     void secondEngineOnTheSameRunIsRefused();
     void commandLineRunsASpec();
+    void commandLineLeavesACancelledRunAlone();
+    void startedProcessIsNoFailure();
     void commandLineSubmitsInTheBackground();
     void commandLineSubmitsToSlurm();
 };
@@ -302,6 +304,36 @@ void ProcessRunnerTest::commandLineRunsASpec()
     QVERIFY2(err2.contains("setps") && err2.count('\n') == 1, err2.constData());
     QVERIFY(out2.isEmpty());
     QVERIFY(!std::filesystem::exists(dir / "q"));
+}
+
+void ProcessRunnerTest::commandLineLeavesACancelledRunAlone()
+{
+    const TempDir dir;
+    const auto folder = *RunFolder::create(dir / "runs", count(5, 0));
+    {
+        EventWriter events;
+        QVERIFY(events.open(folder.eventsFile()));
+        QVERIFY(events.write("state", {{"from", "Queued"}, {"to", "Cancelled"}}));
+    }
+    const auto run = [&](const QStringList &more) {
+        return QProcess::execute(
+            engine(), QStringList{QStringLiteral("run"), QString::fromStdString(folder.specFile().string())} + more);
+    };
+    QCOMPARE(run({QStringLiteral("--unless-cancelled")}), 4);
+    QCOMPARE(states(folder), std::string("Queued Cancelled"));
+    QCOMPARE(run({}), 0);
+    QCOMPARE(states(folder), std::string("Queued Cancelled Queued Starting Running Succeeded"));
+}
+
+/// Not even where run.json cannot be written: what runs must not be started again.
+void ProcessRunnerTest::startedProcessIsNoFailure()
+{
+    const TempDir dir;
+    const auto folder = *RunFolder::create(dir / "runs", count(5, 0));
+    QVERIFY(std::filesystem::create_directory(folder.path() / "run.json"));
+    const auto pid = ProcessRunner("/bin/true").start(folder.path());
+    QVERIFY2(pid.has_value(), pid ? "" : pid.error().message().c_str());
+    QVERIFY(*pid > 0);
 }
 
 void ProcessRunnerTest::commandLineSubmitsInTheBackground()

@@ -60,6 +60,8 @@ private Q_SLOTS:
     void heartbeatGoesOn();
     void changedInputIsAnError();
     void folderOfAnotherSpecIsRefused();
+    void settingOfANewerVersionCountsAsItsDefault();
+    void interruptedRunMayGoOnForLonger();
     void folderWithForeignFilesIsRefused();
 };
 
@@ -397,6 +399,39 @@ void RunJob::folderOfAnotherSpecIsRefused()
     QVERIFY(!refused);
     QCOMPARE(refused.error().code, ErrorCode::InvalidArgument);
     QCOMPARE(RunFolder(dir / "r").spec()->seed, 0u);
+}
+
+void RunJob::settingOfANewerVersionCountsAsItsDefault()
+{
+    const test::TempDir dir;
+    const Json defaults = {{"lr", 0.1}, {"added", 5}};
+    QVERIFY(RunFolder::createAt(dir / "r", {1, "test", {{"lr", 0.1}}, {}, 0}, defaults));
+    QVERIFY(RunFolder::createAt(dir / "r", {1, "test", {{"lr", 0.1}, {"added", 5}}, {}, 0}, defaults));
+    QVERIFY(!RunFolder::createAt(dir / "r", {1, "test", {{"lr", 0.1}, {"added", 6}}, {}, 0}, defaults));
+    QVERIFY(!RunFolder::createAt(dir / "r", {1, "test", {{"lr", 0.2}, {"added", 5}}, {}, 0}, defaults));
+}
+
+void RunJob::interruptedRunMayGoOnForLonger()
+{
+    const test::TempDir dir;
+    const auto lasting = [](int kimg) {
+        return JobSpec{1, "test", {{"kimg", kimg}, {"batch", 4}}, {}, 0};
+    };
+    const auto kimgOf = [&] {
+        return RunFolder(dir / "r").spec()->settings["kimg"].get<int>();
+    };
+    const auto run = RunFolder::createAt(dir / "r", lasting(10));
+    QVERIFY(run);
+    {
+        const auto working = RunLock::take(*run);
+        QCOMPARE(RunFolder::createAt(dir / "r", lasting(20)).error().code, ErrorCode::Busy);
+        QCOMPARE(kimgOf(), 10);
+    }
+    QVERIFY(RunFolder::createAt(dir / "r", lasting(20)));
+    QCOMPARE(kimgOf(), 20);
+    QVERIFY(runInFolder(*run, [](const JobSpec &, JobContext &) -> Result<Json> { return Json::object(); }, {}));
+    QVERIFY(RunFolder::createAt(dir / "r", lasting(30))); // refused when it is run
+    QCOMPARE(kimgOf(), 20);
 }
 
 void RunJob::folderWithForeignFilesIsRefused()

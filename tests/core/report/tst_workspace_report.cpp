@@ -6,6 +6,7 @@
 #include "support/test_support.h"
 
 #include <QtTest>
+#include <algorithm>
 
 using namespace mimik;
 using namespace mimik::report;
@@ -57,6 +58,70 @@ private Q_SLOTS:
         const auto evaluation = eval::evaluate(*predictions, same);
         QCOMPARE(report->sections[5].tables[0].rows[0][2],
                  eval::withInterval(evaluation->macroAuc, evaluation->macroAucCi));
+    }
+
+    void methodsNameWhatTheRunsDid()
+    {
+        fill();
+        const auto report = workspaceReport(*m_workspace, options());
+        QVERIFY(report.has_value());
+        for (const char *part : {"30 faces of 64 px were drawn by a procedural model", "(seed 7)",
+                                 "A classifier (cnn, 64 px) was trained with adam, learning rate 0.002"})
+            QVERIFY2(report->methods.find(part) != std::string::npos, report->methods.c_str());
+    }
+
+    void validationAndUnlabelledTablesAreNoEvaluations()
+    {
+        fill();
+        test::addPredictions(*m_workspace, "unlabelled", 30, 1.0, false);
+        data::RunInfo run = test::runInfo(*m_workspace, "20260102-030408-train-fer-0002", "train-fer");
+        run.artifacts = {{"val-predictions", m_good}};
+        test::takeIn(*m_workspace, run);
+        const auto report = workspaceReport(*m_workspace, options());
+        QVERIFY(report.has_value());
+        QStringList evaluations;
+        for (const Section &section : report->sections)
+            if (section.heading.starts_with("Evaluation"))
+                evaluations.append(QString::fromStdString(section.heading));
+        QCOMPARE(evaluations, (QStringList{"Evaluation: good", "Evaluation: poor"}));
+    }
+
+    void onlyPredictionsOnTheSameFacesAreCompared()
+    {
+        fill();
+        test::addPredictions(*m_workspace, "few", 20, 1.0);
+        test::addPredictions(*m_workspace, "few-poor", 20, 4.0);
+        test::addPredictions(*m_workspace, "alone", 10, 1.0);
+        const auto report = workspaceReport(*m_workspace, options());
+        QVERIFY(report.has_value());
+        std::vector<std::vector<std::string>> compared;
+        for (const Section &section : report->sections) {
+            if (!section.heading.starts_with("Comparison"))
+                continue;
+            std::vector<std::string> titles;
+            for (const auto &row : section.tables.at(0).rows)
+                titles.push_back(row[0]);
+            std::sort(titles.begin(), titles.end());
+            compared.push_back(titles);
+        }
+        std::sort(compared.begin(), compared.end());
+        QCOMPARE(compared, (std::vector<std::vector<std::string>>{{"few", "few-poor"}, {"good", "poor"}}));
+    }
+
+    void trainingOfAGeneratorIsShownInThousandImages()
+    {
+        data::RunInfo run = test::runInfo(*m_workspace, "20260102-030409-train-gan-0001", "train-gan");
+        test::writeText(run.folder / "events.jsonl",
+                        R"({"seq":1,"time":"t","type":"metric","step":2500,"name":"loss_G","value":0.5})"
+                        "\n");
+        test::takeIn(*m_workspace, run);
+        const auto report = workspaceReport(*m_workspace, options());
+        QVERIFY(report.has_value());
+        const auto section = std::find_if(report->sections.begin(), report->sections.end(),
+                                          [](const Section &s) { return s.heading.starts_with("Training"); });
+        QVERIFY(section != report->sections.end() && section->plots.size() == 1);
+        QCOMPARE(section->plots[0].xLabel, std::string("kimg"));
+        QCOMPARE(section->plots[0].series.at(0).x.at(0), 2.5);
     }
 
     void chosenItemsInTheChosenOrder()

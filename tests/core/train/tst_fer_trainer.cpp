@@ -253,6 +253,8 @@ private Q_SLOTS:
         QVERIFY(summary->at("split").get<std::string>().find("subject") != std::string::npos);
         QCOMPARE(summary->at("classes"), Json({"AU1", "AU12"}));
         QCOMPARE(ctx.artifacts["model"], std::string("model.safetensors"));
+        QCOMPARE(ctx.artifacts["val-predictions"], std::string("val_predictions.csv")); // no "predictions" of a test
+        QVERIFY(!ctx.artifacts.contains("predictions"));
         QVERIFY(ctx.metrics.contains("val_auc_AU12") && ctx.metrics.contains("images_per_s"));
         QCOMPARE(ctx.metrics["val_loss"].size(), std::size_t{8});
 
@@ -512,6 +514,9 @@ private Q_SLOTS:
         QVERIFY(FerModel::load(dir / "run").has_value());
         Json card = *readJson(dir / "run/model.json");
         card["kind"] = "generator";
+        QVERIFY(writeJson(dir / "run/model.json", card).has_value());
+        QCOMPARE(FerModel::load(dir / "run").error().code, ErrorCode::WrongKind);
+        card["kind"] = 3;
         QVERIFY(writeJson(dir / "run/model.json", card).has_value());
         QCOMPARE(FerModel::load(dir / "run").error().code, ErrorCode::WrongKind);
         card["kind"] = "classifier";

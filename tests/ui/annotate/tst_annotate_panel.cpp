@@ -20,6 +20,7 @@
 #include <QSpinBox>
 #include <QtTest>
 #include <algorithm>
+#include <cmath>
 #include <fstream>
 #include <memory>
 
@@ -45,6 +46,9 @@ private Q_SLOTS:
     void pickedQueueIsTheListOfExplore();
     void expressionsGoOnByThemselves();
     void keysDoNotFireInTextFields();
+    void otherModelsDoNotDisturbTheCoder();
+    void proposalsOfAJobAreShownAtOnce();
+    void thePlaceIsKeptSoonAfterAMove();
     void readOnlyDisablesTheBoxesAndSaysWhy();
     void hHidesTheOverlaysWhileHeld();
     void tenSeedsByKeyboardAlone();
@@ -340,6 +344,70 @@ void TestAnnotatePanel::keysDoNotFireInTextFields()
     QVERIFY(canvas(panel)->hasFocus()); // and the keys work again
     QTest::keyClick(canvas(panel), Qt::Key_1);
     QVERIFY(state(15).hasAu(1));
+}
+
+void TestAnnotatePanel::otherModelsDoNotDisturbTheCoder()
+{
+    openWorkspace();
+    AnnotatePanel panel(*m_context);
+    show(panel);
+    for (int i = 0; i < 5; ++i)
+        QTest::keyClick(canvas(panel), Qt::Key_Right);
+    QTest::keyClick(canvas(panel), Qt::Key_5);
+    std::ofstream(*m_dir / "classifier.safetensors") << "another file";
+    std::ofstream(*m_dir / "classifier.json") << R"({"kind":"classifier","name":"classifier"})";
+    QVERIFY(m_context->workspace()->addModel(*m_dir / "classifier.safetensors"));
+    m_context->notifyModelsChanged();
+    QCOMPARE(panel.session().seed(), 5u);
+    QVERIFY(canvas(panel)->hasFocus());
+    QTest::keyClick(canvas(panel), Qt::Key_2, Qt::ShiftModifier); // still grades the unit given before
+    QCOMPARE(facsCode(state(5)), QStringLiteral("12B"));
+    // Nor is a number that is being typed lost, or left by the cursor.
+    auto *seed = panel.findChild<QSpinBox *>(QStringLiteral("annotateSeed"));
+    panel.focusFilter();
+    QTRY_VERIFY(seed->hasFocus());
+    QTest::keyClicks(seed, QStringLiteral("42"));
+    m_context->notifyModelsChanged();
+    QVERIFY(seed->hasFocus());
+    QCOMPARE(seed->text(), QStringLiteral("42"));
+    QCOMPARE(panel.session().seed(), 5u);
+    QTest::keyClick(seed, Qt::Key_Return);
+    QCOMPARE(panel.session().seed(), 42u);
+}
+
+void TestAnnotatePanel::proposalsOfAJobAreShownAtOnce()
+{
+    openWorkspace();
+    AnnotatePanel panel(*m_context);
+    show(panel);
+    QTest::keyClick(canvas(panel), Qt::Key_Right);
+    QVERIFY(std::isnan(panel.session().suggested(4)));
+    data::SeedState suggestion;
+    suggestion.ref = ref(1);
+    suggestion.status = data::SeedStatus::Labelled;
+    suggestion.source = data::LabelSource::Model;
+    suggestion.aus = {{12, 0, data::Side::Both, 0.83}};
+    QVERIFY(m_context->workspace()->annotations().putSeeds({suggestion}));
+    m_context->notifyModelsChanged();
+    QCOMPARE(panel.session().seed(), 1u);
+    QCOMPARE(panel.session().suggested(4), 0.83);
+}
+
+void TestAnnotatePanel::thePlaceIsKeptSoonAfterAMove()
+{
+    openWorkspace();
+    AnnotatePanel panel(*m_context);
+    show(panel);
+    const auto place = [this] {
+        return m_context->workspace()->setting("annotate.place." + std::to_string(data::raw(m_model)));
+    };
+    QTest::keyClick(canvas(panel), Qt::Key_Right);
+    QTRY_COMPARE(place(), Json(1));
+    panel.open({{QStringLiteral("seed"), 411}});
+    QTRY_COMPARE(place(), Json(411));
+    panel.session().goTo(77);
+    panel.deactivate();
+    QCOMPARE(place(), Json(77));
 }
 
 void TestAnnotatePanel::readOnlyDisablesTheBoxesAndSaysWhy()

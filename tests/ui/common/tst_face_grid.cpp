@@ -6,6 +6,7 @@
 #include <QAbstractItemModelTester>
 #include <QScrollBar>
 #include <QSignalSpy>
+#include <QThread>
 #include <QtTest>
 
 using namespace mimik;
@@ -25,13 +26,14 @@ public:
             FaceRow row;
             row.id = i + 1;
             row.file = m_file;
-            row.caption = QString::number(i);
+            row.caption = head % QString::number(i);
             rows.append(row);
         }
         asked += rows.size();
         return rows;
     }
     mutable std::int64_t asked = 0;
+    QString head;
 
 private:
     QString m_file;
@@ -63,6 +65,26 @@ private Q_SLOTS:
         QTRY_VERIFY(!changed.isEmpty());
         QCOMPARE(model.data(model.index(700), FaceGridModel::IdRole).toLongLong(), 701);
         QCOMPARE(model.data(model.index(700), Qt::DisplayRole).toString(), QStringLiteral("700"));
+    }
+
+    void aFaceThatChangedIsReadAlone()
+    {
+        FaceGridModel model;
+        auto source = std::make_shared<ManySource>(m_file, 1000);
+        model.setSource(source);
+        model.peek(300);
+        QTRY_VERIFY(model.peek(300));
+        source->asked = 0;
+        source->head = QStringLiteral("new ");
+        QSignalSpy changed(&model, &QAbstractItemModel::dataChanged);
+        model.refresh(300, 300);
+        QCOMPARE(source->asked, 1);
+        QCOMPARE(changed.size(), 1);
+        QCOMPARE(model.peek(300)->caption, QStringLiteral("new 300"));
+        QCOMPARE(model.peek(301)->caption, QStringLiteral("301"));
+        model.refresh(255, 256); // the first window is not in memory: nothing is read for it
+        QCOMPARE(source->asked, 2);
+        QCOMPARE(model.peek(256)->caption, QStringLiteral("new 256"));
     }
 
     void hundredThousandFacesOpenReadingOnlyWhatIsSeen()
@@ -156,11 +178,27 @@ private Q_SLOTS:
     {
         ThumbnailLoader loader;
         QList<ThumbnailKey> keys;
-        for (int i = 0; i < 500; ++i)
+        for (int i = 0; i < 20000; ++i)
             keys.append({m_file % QString::number(i), {}, 96});
+        QSignalSpy ready(&loader, &ThumbnailLoader::ready);
         loader.want(this, keys);
         loader.want(this, {});
-        QCOMPARE(loader.pending(), 0);
+        QTRY_COMPARE(loader.pending(), 0); // what a worker has begun comes to its end
+        QVERIFY2(ready.size() < keys.size(), qPrintable(QString::number(ready.size())));
+    }
+
+    void whatIsBeingDecodedIsPendingAndIsNotDecodedTwice()
+    {
+        ThumbnailLoader loader;
+        const ThumbnailKey key{m_file % u"-missing", {}, 32};
+        QSignalSpy ready(&loader, &ThumbnailLoader::ready);
+        for (int i = 0; i < 500; ++i) { // as repaints do, while no answer has come
+            loader.want(this, {key});
+            QCOMPARE(loader.pending(), 1);
+            QThread::yieldCurrentThread();
+        }
+        QTRY_COMPARE(loader.pending(), 0);
+        QCOMPARE(ready.size(), 1);
     }
 
     void textIsReadableInBothThemes()

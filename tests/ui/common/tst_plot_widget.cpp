@@ -56,6 +56,29 @@ private Q_SLOTS:
         QVERIFY(std::abs(widget.handle(handle) - 7) < 0.1);
     }
 
+    void handlesMayGoWhileOneIsHeld()
+    {
+        PlotWidget widget;
+        widget.resize(500, 300);
+        widget.setPlot(linePlot());
+        widget.addHandle(Qt::Vertical, 4);
+        widget.addMarker(2, 0.5);
+        widget.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&widget));
+        QTRY_VERIFY(widget.pixelOf(10, 0).x() - widget.pixelOf(0, 0).x() > 200);
+        QSignalSpy handleMoved(&widget, &PlotWidget::handleMoved);
+        QSignalSpy markerMoved(&widget, &PlotWidget::markerMoved);
+        auto *canvas = widget.findChild<QWidget *>(QStringLiteral("plotCanvas"));
+        for (const double x : {4.0, 2.0}) {
+            QTest::mousePress(canvas, Qt::LeftButton, {}, widget.pixelOf(x, 0.5));
+            widget.clearHandles();
+            QTest::mouseMove(canvas, widget.pixelOf(7, 0.5));
+            QTest::mouseRelease(canvas, Qt::LeftButton, {}, widget.pixelOf(7, 0.5));
+            widget.addMarker(2, 0.5);
+        }
+        QVERIFY(handleMoved.isEmpty() && markerMoved.isEmpty());
+    }
+
     void aClickTellsPlotCoordinates()
     {
         PlotWidget widget;

@@ -3,9 +3,12 @@
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QFileDialog>
 #include <QLineEdit>
+#include <QMenu>
 #include <QSignalSpy>
 #include <QSpinBox>
+#include <QToolButton>
 #include <QtTest>
 
 using namespace mimik;
@@ -41,7 +44,7 @@ void fill(SpecForm &form)
     form.addCheck("mirror", QStringLiteral("Mirror"));
     form.addChoice("preset", QStringLiteral("Preset"),
                    {{QStringLiteral("auto"), QStringLiteral("A")}, {QStringLiteral("small"), QStringLiteral("S")}});
-    form.addList("degrees", QStringLiteral("Degrees"));
+    form.addNumberList("degrees", QStringLiteral("Degrees"), SpecForm::NumberKind::Real);
     form.setValues(Json(SampleSpec{}));
 }
 
@@ -99,6 +102,61 @@ private Q_SLOTS:
         QCOMPARE(form.errorAt(QString()), QStringLiteral("disk full"));
         form.showError({ErrorCode::NotFound, "no such folder", "/x"});
         QCOMPARE(form.errorAt(QStringLiteral("data")), QStringLiteral("no such folder"));
+    }
+
+    void whatIsNoNumberIsSaidAtItsFieldAndIsNoText()
+    {
+        SpecForm form;
+        fill(form);
+        auto *degrees = qobject_cast<QLineEdit *>(form.input(QStringLiteral("degrees")));
+        degrees->setText(QStringLiteral("-5, five"));
+        QVERIFY(!form.check());
+        QVERIFY(!form.errorAt(QStringLiteral("degrees")).isEmpty());
+        QCOMPARE(form.values()["degrees"], Json::array());
+        degrees->setText(QStringLiteral("-5; 2.5 3"));
+        QVERIFY(form.check());
+        QCOMPARE(form.errorAt(QStringLiteral("degrees")), QString());
+        QCOMPARE(form.values()["degrees"], Json::array({-5.0, 2.5, 3.0}));
+        degrees->clear();
+        QVERIFY(form.check());
+        QCOMPARE(form.values()["degrees"], Json::array());
+    }
+
+    void numbersThatStartEmptyAreStillNumbers()
+    {
+        SpecForm form;
+        form.addNumberList("degrees", QStringLiteral("Degrees"), SpecForm::NumberKind::Real);
+        form.addNumberList("indices", QStringLiteral("Which"), SpecForm::NumberKind::Whole);
+        form.setValues({{"degrees", Json::array()}, {"indices", Json::array()}});
+        qobject_cast<QLineEdit *>(form.input(QStringLiteral("degrees")))->setText(QStringLiteral("-5, 5"));
+        auto *indices = qobject_cast<QLineEdit *>(form.input(QStringLiteral("indices")));
+        indices->setText(QStringLiteral("0-3, 7"));
+        QVERIFY(form.check());
+        QCOMPARE(form.values()["degrees"], Json::array({-5.0, 5.0}));
+        QCOMPARE(form.values()["indices"], Json::array({0, 1, 2, 3, 7}));
+        for (const char *wrong : {"1.5", "3-1", "0-", "a"}) {
+            indices->setText(QString::fromLatin1(wrong));
+            QVERIFY2(!form.check(), wrong);
+            QVERIFY(!form.errorAt(QStringLiteral("indices")).isEmpty());
+        }
+    }
+
+    void aFolderOrACsvFileCanBeChosen()
+    {
+        SpecForm form;
+        form.addPath("source", QStringLiteral("Source"), SpecForm::PathKind::FolderOrCsv);
+        form.show();
+        auto *browse = form.findChild<QToolButton *>(QStringLiteral("sourceBrowse"));
+        QVERIFY(browse->menu());
+        QCOMPARE(browse->menu()->actions().size(), 2);
+        browse->menu()->actions().at(1)->trigger();
+        auto *dialog = form.findChild<QFileDialog *>();
+        QVERIFY(dialog);
+        QCOMPARE(dialog->fileMode(), QFileDialog::ExistingFile);
+        QVERIFY(dialog->nameFilters().first().contains(QStringLiteral("*.csv")));
+        Q_EMIT dialog->fileSelected(QStringLiteral("/faces/fer2013.csv"));
+        QCOMPARE(form.values()["source"].get<std::string>(), std::string("/faces/fer2013.csv"));
+        dialog->close();
     }
 };
 

@@ -1,4 +1,5 @@
 #include "core/base/files.h"
+#include "core/data/annotations.h"
 #include "core/data/images.h"
 #include "core/data/workspace.h"
 #include "support/test_workspace.h"
@@ -135,8 +136,134 @@ private Q_SLOTS:
         QCOMPARE(panel.grid().faces().rowCount(), 2);
         QCOMPARE(panel.grid().faces().row(0).id, data::raw((*ids)[3]));
         QCOMPARE(panel.findChild<QLabel *>(QStringLiteral("dataTitle"))->text(), QStringLiteral("taken for happy"));
+        context.notifyDatasetsChanged(); // the lists are read anew, the set that was sent stays
+        QCOMPARE(panel.grid().faces().rowCount(), 2);
         QVERIFY(panel.escape());
+        QTRY_COMPARE(panel.grid().faces().rowCount(), 12);
+    }
+
+    void aFaceFromElsewhereIsShownWhateverHidIt()
+    {
+        test::TempDir dir;
+        test::writeClassFolders(dir / "faces", 4);
+        AppContext context;
+        QVERIFY(context.createWorkspace(path(dir / "ws")));
+        DataPanel panel(context);
+        panel.resize(1000, 600);
+        panel.show();
+        panel.activate();
+        import(panel, path(dir / "faces"));
+        QTRY_COMPARE_WITH_TIMEOUT(panel.grid().faces().rowCount(), 12, 20000);
+        QTRY_VERIFY(panel.isSettled());
+        const auto ids = context.workspace()->images().ids();
+        QVERIFY(ids);
+        const auto current = [&] {
+            return panel.grid().faces().row(panel.grid().currentIndex().row()).id;
+        };
+        auto *title = panel.findChild<QLabel *>(QStringLiteral("dataTitle"));
+        auto *filter = panel.findChild<QLineEdit *>(QStringLiteral("dataFilter"));
+        auto *box = panel.findChild<QComboBox *>(QStringLiteral("dataClass"));
+        QTest::mouseClick(panel.findChild<QPushButton *>(QStringLiteral("importBack")), Qt::LeftButton);
+        QTRY_VERIFY(panel.isSettled());
+        box->setFocus();
+        QTest::keyClick(box, Qt::Key_Down);
+        QTRY_COMPARE(panel.grid().faces().rowCount(), 4);
+        filter->setText(QStringLiteral("no such name"));
+        QTRY_COMPARE(panel.grid().faces().rowCount(), 0);
+        panel.open({{QStringLiteral("image"), qlonglong(data::raw((*ids)[7]))}});
+        QTRY_COMPARE(current(), data::raw((*ids)[7]));
         QCOMPARE(panel.grid().faces().rowCount(), 12);
+        QVERIFY(filter->text().isEmpty());
+        QCOMPARE(box->currentIndex(), 0);
+        // The same out of a set that another screen sent; the data set is picked already.
+        panel.open({{QStringLiteral("images"), QVariantList{qlonglong(data::raw((*ids)[3]))}},
+                    {QStringLiteral("title"), QStringLiteral("sent")}});
+        QCOMPARE(panel.grid().faces().rowCount(), 1);
+        QCOMPARE(title->text(), QStringLiteral("sent"));
+        panel.open({{QStringLiteral("image"), qlonglong(data::raw((*ids)[9]))}});
+        QTRY_COMPARE(current(), data::raw((*ids)[9]));
+        QCOMPARE(panel.grid().faces().rowCount(), 12);
+        QVERIFY(title->text() != QLatin1StringView("sent"));
+    }
+
+    void aDecisionShowsOnItsFaceAtOnceOrWhenTheScreenComesBack()
+    {
+        test::TempDir dir;
+        test::writeClassFolders(dir / "faces", 4);
+        AppContext context;
+        QVERIFY(context.createWorkspace(path(dir / "ws")));
+        DataPanel panel(context);
+        panel.resize(1000, 600);
+        panel.show();
+        panel.activate();
+        import(panel, path(dir / "faces"));
+        QTRY_COMPARE_WITH_TIMEOUT(panel.grid().faces().rowCount(), 12, 20000);
+        QTRY_VERIFY(panel.isSettled());
+        auto &faces = panel.grid().faces();
+        const auto dimmed = [&](int row) {
+            return faces.peek(row) && faces.peek(row)->dimmed;
+        };
+        QTRY_VERIFY(faces.peek(0));
+        auto &annotations = context.workspace()->annotations();
+        QVERIFY(annotations.setImageKeep({data::ImageId{faces.row(2).id}}, data::Keep::Rejected));
+        QTRY_VERIFY(dimmed(2));
+        panel.hide();
+        QVERIFY(annotations.setImageKeep({data::ImageId{faces.row(5).id}}, data::Keep::Rejected));
+        panel.show();
+        panel.activate();
+        QTRY_VERIFY(dimmed(5));
+        QVERIFY(!dimmed(4));
+    }
+
+    void theFacesHaveTheFocus()
+    {
+        test::TempDir dir;
+        test::writeClassFolders(dir / "faces", 1);
+        AppContext context;
+        QVERIFY(context.createWorkspace(path(dir / "ws")));
+        DataPanel panel(context);
+        panel.resize(1000, 600);
+        panel.show();
+        panel.activate();
+        QVERIFY(!panel.focusProxy()); // nothing to move in yet
+        import(panel, path(dir / "faces"));
+        QTRY_COMPARE_WITH_TIMEOUT(panel.grid().faces().rowCount(), 3, 20000);
+        QCOMPARE(panel.focusProxy(), static_cast<QWidget *>(&panel.grid()));
+    }
+
+    void anImportEndsWithItsWorkspace()
+    {
+        test::TempDir dir;
+        test::writeClassFolders(dir / "faces", 100);
+        AppContext context;
+        QVERIFY(context.createWorkspace(path(dir / "a")));
+        DataPanel panel(context);
+        panel.resize(1000, 600);
+        panel.show();
+        panel.activate();
+        import(panel, path(dir / "faces"));
+        auto *form = panel.findChild<ImportForm *>();
+        QVERIFY(form->isRunning());
+        QVERIFY(context.createWorkspace(path(dir / "b")));
+        QVERIFY(!form->isRunning());
+        auto *start = panel.findChild<QPushButton *>(QStringLiteral("importStart"));
+        QVERIFY(start->isEnabled());
+        import(panel, path(dir / "faces"));
+        QTRY_COMPARE_WITH_TIMEOUT(panel.grid().faces().rowCount(), 300, 30000);
+    }
+
+    void whetherOneMayImportIsAskedOfEachWorkspace()
+    {
+        test::TempDir dir;
+        AppContext owner, context;
+        QVERIFY(owner.createWorkspace(path(dir / "held")));
+        DataPanel panel(context);
+        auto *start = panel.findChild<QPushButton *>(QStringLiteral("importStart"));
+        QVERIFY(context.openWorkspace(path(dir / "held")));
+        QVERIFY(context.isReadOnly());
+        QVERIFY(!start->isEnabled());
+        QVERIFY(context.createWorkspace(path(dir / "mine")));
+        QVERIFY(start->isEnabled());
     }
 
     void theListOfDataSetsIsAProperModel()

@@ -147,8 +147,9 @@ private Q_SLOTS:
         // double click: the faces go to the Data screen
         QSignalSpy asked(m_context.get(), &AppContext::screenRequested);
         QTest::mouseDClick(&panel->confusion(), Qt::LeftButton, {}, panel->confusion().cellCentre(1, 1));
-        QCOMPARE(asked.size(), 1);
+        QTRY_COMPARE_WITH_TIMEOUT(asked.size(), 1, 20000); // they are looked up in the background
         QCOMPARE(asked[0][0].toString(), QStringLiteral("data"));
+        QCOMPARE(asked[0][1].toMap().value(QStringLiteral("images")).toList().size(), expected);
     }
 
     void arrowKeysWalkThroughTheMatrix()

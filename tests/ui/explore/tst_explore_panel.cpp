@@ -37,6 +37,8 @@ private Q_SLOTS:
     void answersToAnOlderLookAreDropped();
     void clickShowsTheSeedInTheInspector();
     void doubleClickAndReturnSendTheSeedToAnnotate();
+    void anotherGeneratorHasOtherFaces();
+    void newModelsDoNotTakeTheFocus();
     void pickingIsKeptInTheWorkspace();
     void arrowKeysMoveAndPanAtTheEdge();
     void pagesGoThroughTheSeeds();
@@ -214,6 +216,49 @@ void TestExplorePanel::doubleClickAndReturnSendTheSeedToAnnotate()
     QTest::mouseClick(panel.findChild<QPushButton *>(QStringLiteral("exploreAnnotate")), Qt::LeftButton);
     QCOMPARE(asked.count(), 3);
     QCOMPARE(pickedSeeds(*m_context->workspace(), m_model), (std::vector<std::uint32_t>{4, 2}));
+}
+
+void TestExplorePanel::anotherGeneratorHasOtherFaces()
+{
+    openWorkspace();
+    std::ofstream(*m_dir / "other.safetensors") << "another generator";
+    std::ofstream(*m_dir / "other.json") << R"({"kind":"generator","name":"other"})";
+    QVERIFY(m_context->workspace()->addModel(*m_dir / "other.safetensors"));
+    ExplorePanel panel(*m_context);
+    show(panel);
+    const auto grid = panel.view().grid();
+    QTRY_COMPARE(panel.view().numFaces(), grid.numCells());
+    const QString before = panel.model();
+    auto *models = panel.findChild<QComboBox *>(QStringLiteral("exploreModel"));
+    QCOMPARE(models->count(), 2);
+    models->setCurrentIndex(1 - models->currentIndex());
+    Q_EMIT models->activated(models->currentIndex());
+    QVERIFY(panel.model() != before);
+    QVERIFY(panel.view().grid() == grid);
+    QCOMPARE(panel.view().numFaces(), 0); // those of the one before are gone
+    QCOMPARE(panel.faces()->look().model, panel.model());
+    QTRY_COMPARE(panel.view().numFaces(), grid.numCells());
+    panel.open({{QStringLiteral("model"), before}});
+    QCOMPARE(panel.model(), before);
+    QCOMPARE(panel.faces()->look().model, before);
+    QTRY_COMPARE(panel.view().numFaces(), grid.numCells());
+}
+
+void TestExplorePanel::newModelsDoNotTakeTheFocus()
+{
+    openWorkspace();
+    ExplorePanel panel(*m_context);
+    show(panel);
+    panel.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&panel));
+    QVERIFY(panel.view().hasFocus());
+    panel.focusFilter();
+    auto *seed = panel.findChild<QSpinBox *>(QStringLiteral("exploreSeed"));
+    QVERIFY(seed->hasFocus());
+    m_context->notifyModelsChanged();
+    QVERIFY(seed->hasFocus());
+    panel.setFocus(); // as the window does it after Esc
+    QVERIFY(panel.view().hasFocus());
 }
 
 void TestExplorePanel::pickingIsKeptInTheWorkspace()

@@ -66,6 +66,17 @@ private Q_SLOTS:
         QCOMPARE(model.data(model.index(0, JobsModel::State), Qt::DisplayRole).toString(), QStringLiteral("cancelled"));
     }
 
+    void aJobWithoutATitleIsCalledByItsKind()
+    {
+        test::TempDir dir;
+        jobs::JobManager manager(dir / "runs", false, std::make_unique<jobs::InProcessRunner>(countUp));
+        QVERIFY(manager.submit(JobSpec{1, "train-gan", Json::object(), {}, 0}));
+        JobsModel model;
+        model.setManagers({&manager});
+        QCOMPARE(model.data(model.index(0, JobsModel::Title), Qt::DisplayRole).toString(),
+                 QStringLiteral("train generator"));
+    }
+
     void buttonsAreThoseTheStateAllowsAndAct()
     {
         test::TempDir dir;

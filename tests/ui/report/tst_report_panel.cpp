@@ -69,6 +69,20 @@ private Q_SLOTS:
         QVERIFY(shown().contains(QStringLiteral("bootstrap resamples")));
     }
 
+    void onlyThePreviewThatIsShownStaysInMemory()
+    {
+        openPanel();
+        auto *preview = m_panel->findChild<QTextBrowser *>(QStringLiteral("reportPreview"));
+        auto &items = m_panel->items();
+        for (const auto state : {Qt::Unchecked, Qt::Checked, Qt::Unchecked}) {
+            auto *before = preview->document();
+            items.item(2)->setCheckState(state);
+            settle();
+            QVERIFY(preview->document() != before);
+        }
+        QCOMPARE(preview->findChildren<QTextDocument *>(), QList<QTextDocument *>{preview->document()});
+    }
+
     void theOrderIsThatOfTheList()
     {
         openPanel();

@@ -17,6 +17,7 @@
 #include "ui/select/kept_list.h"
 #include "ui/select/select_panel.h"
 #include "ui/shell/app_context.h"
+#include "ui/shell/main_window.h"
 
 #include <QCheckBox>
 #include <QLabel>
@@ -49,6 +50,8 @@ private Q_SLOTS:
     void theRandomControlHasTheSameSize();
     void aSavedRuleCanBeShownAgain();
     void byHandBeatsTheRule();
+    void undoTakesTheNewestFirst();
+    void verdictsOfOtherScreensAreSeen();
     void theStripHoldsTheFacesAtTheCut();
     void looks_data();
     void looks();
@@ -351,6 +354,78 @@ void TestSelectPanel::byHandBeatsTheRule()
     QCOMPARE(m_context->workspace()->images().row(m_ids[50])->keep, data::Keep::Kept);
     QTest::keyClick(strip, Qt::Key_Delete);
     QCOMPARE(panel.filter().kept(), 50);
+}
+
+void TestSelectPanel::undoTakesTheNewestFirst()
+{
+    openWorkspace(100);
+    Theme theme(*qApp);
+    MainWindow window(*m_context, theme);
+    window.addScreen({QStringLiteral("select"), QStringLiteral("Select"), QStringLiteral("view-filter"),
+                      [](AppContext &c, QWidget *parent) -> Screen * {
+                          return new SelectPanel(c, parent);
+                      }});
+    window.restore();
+    window.show();
+    window.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&window));
+    auto &panel = *static_cast<SelectPanel *>(window.currentScreen());
+    settle(panel);
+    const int brisque = panel.filter().metricIndex("brisque");
+    auto *field = panel.findChild<QLineEdit *>(QStringLiteral("max_brisque"));
+    const auto keepOf = [this](int image) {
+        return m_context->workspace()->images().row(m_ids[static_cast<std::size_t>(image)])->keep;
+    };
+    const auto cut = [&](const QString &at) {
+        field->selectAll();
+        QTest::keyClicks(field, at);
+        QTest::keyClick(field, Qt::Key_Return);
+        panel.setRange(brisque, panel.filter().range(brisque), true); // the strip is there at once
+    };
+    auto *strip = panel.findChild<CutStrip *>();
+    cut(QStringLiteral("49"));
+    QTest::mouseClick(strip, Qt::LeftButton, {}, strip->faceRect(false, 0).center()); // image 50, just outside
+    QTest::keyClick(strip, Qt::Key_K);
+    QCOMPARE(panel.filter().kept(), 51);
+    cut(QStringLiteral("29"));
+    QCOMPARE(panel.filter().kept(), 31);
+
+    const auto undo = [&] {
+        QTest::keyClick(&window, Qt::Key_Z, Qt::ControlModifier);
+    };
+    const auto redo = [&] {
+        QTest::keyClick(&window, Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+    };
+    window.setFocus();
+    undo();
+    QCOMPARE(panel.filter().kept(), 51);
+    QCOMPARE(keepOf(50), data::Keep::Kept);
+    undo();
+    QTRY_COMPARE(panel.filter().kept(), 50);
+    QCOMPARE(keepOf(50), data::Keep::Undecided);
+    QCOMPARE(panel.filter().range(brisque).max, 49.0);
+    undo();
+    QCOMPARE(panel.filter().kept(), 100);
+    redo();
+    QCOMPARE(panel.filter().kept(), 50);
+    redo();
+    QTRY_COMPARE(panel.filter().kept(), 51);
+    QCOMPARE(keepOf(50), data::Keep::Kept);
+    redo();
+    QCOMPARE(panel.filter().kept(), 31);
+}
+
+void TestSelectPanel::verdictsOfOtherScreensAreSeen()
+{
+    openWorkspace(100);
+    SelectPanel panel(*m_context);
+    show(panel);
+    auto &annotations = m_context->workspace()->annotations();
+    QVERIFY(annotations.setImageKeep({m_ids[3], m_ids[4]}, data::Keep::Rejected));
+    QTRY_COMPARE(panel.filter().kept(), 98);
+    QTRY_COMPARE(panel.findChild<QLabel *>(QStringLiteral("selectKept"))->text(), QStringLiteral("98"));
+    QVERIFY(annotations.undo());
+    QTRY_COMPARE(panel.filter().kept(), 100);
 }
 
 void TestSelectPanel::theStripHoldsTheFacesAtTheCut()

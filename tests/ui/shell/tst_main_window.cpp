@@ -16,7 +16,9 @@
 #include <QFile>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPlainTextEdit>
 #include <QStandardPaths>
+#include <QTextBlock>
 #include <QToolButton>
 #include <QtTest>
 
@@ -36,15 +38,26 @@ public:
         addAction(action);
     }
     void activate() override { ++activated; }
+    void deactivate() override { ++deactivated; }
     void open(const QVariantMap &arguments) override { opened = arguments; }
     bool undo() override { return takesUndo && ++undone; }
+    bool escape() override { return clears && clears--; }
     QList<KeyHint> keys() const override { return {{QStringLiteral("B"), QStringLiteral("blue")}}; }
 
     static inline int made = 0;
     QLineEdit *edit;
     QVariantMap opened;
-    int activated = 0, painted = 0, undone = 0;
+    int activated = 0, deactivated = 0, painted = 0, undone = 0, typed = 0, clears = 0;
     bool takesUndo = false;
+
+protected:
+    void keyPressEvent(QKeyEvent *event) override
+    {
+        if (event->key() == Qt::Key_B)
+            ++typed;
+        else
+            Screen::keyPressEvent(event);
+    }
 };
 
 struct Window {
@@ -72,6 +85,12 @@ struct Window {
         window.activateWindow();
     }
     NotingScreen *screen() { return static_cast<NotingScreen *>(window.currentScreen()); }
+    /// As a keyboard does it: to whatever has the focus.
+    void type(Qt::Key key, Qt::KeyboardModifiers modifiers = {})
+    {
+        QVERIFY(QApplication::focusWidget());
+        QTest::keyClick(QApplication::focusWidget(), key, modifiers);
+    }
 };
 
 QString toText(const std::filesystem::path &path)
@@ -155,6 +174,63 @@ private Q_SLOTS:
         QVERIFY(!sheet->isVisible());
     }
 
+    void theKeysOfTheScreenWorkAfterEveryWayBack()
+    {
+        Window w;
+        QVERIFY(QTest::qWaitForWindowActive(&w.window));
+        w.type(Qt::Key_3, Qt::ControlModifier);
+        w.type(Qt::Key_B);
+        QCOMPARE(w.screen()->typed, 1);
+        w.type(Qt::Key_Question);
+        QVERIFY(w.window.findChild<KeySheet *>()->isVisible());
+        w.type(Qt::Key_Space);
+        QVERIFY(!w.window.findChild<KeySheet *>()->isVisible());
+        w.type(Qt::Key_B);
+        QCOMPARE(w.screen()->typed, 2);
+        w.type(Qt::Key_K, Qt::ControlModifier);
+        QVERIFY(w.window.findChild<CommandPalette *>()->isVisible());
+        w.type(Qt::Key_Escape);
+        w.type(Qt::Key_B);
+        QCOMPARE(w.screen()->typed, 3);
+        w.screen()->clears = 1;
+        w.type(Qt::Key_Escape);
+        w.type(Qt::Key_Escape);
+        w.type(Qt::Key_B);
+        QCOMPARE(w.screen()->typed, 4);
+        // Out of a text field, and from beside the screen.
+        w.screen()->edit->setFocus();
+        w.type(Qt::Key_Escape);
+        w.type(Qt::Key_B);
+        QCOMPARE(w.screen()->typed, 5);
+        w.window.setFocus();
+        w.type(Qt::Key_3, Qt::ControlModifier);
+        w.type(Qt::Key_B);
+        QCOMPARE(w.screen()->typed, 6);
+    }
+
+    void paletteAndKeysGiveTheFocusBackToAField()
+    {
+        Window w;
+        QVERIFY(QTest::qWaitForWindowActive(&w.window));
+        w.screen()->edit->setFocus();
+        w.type(Qt::Key_K, Qt::ControlModifier);
+        QVERIFY(!w.screen()->edit->hasFocus());
+        w.type(Qt::Key_Escape);
+        QVERIFY(w.screen()->edit->hasFocus());
+        w.type(Qt::Key_F1);
+        QVERIFY(!w.screen()->edit->hasFocus());
+        QTest::mousePress(w.window.findChild<KeySheet *>(), Qt::LeftButton);
+        QVERIFY(w.screen()->edit->hasFocus());
+    }
+
+    void closingTheWindowDeactivatesItsScreen()
+    {
+        Window w;
+        QCOMPARE(w.screen()->deactivated, 0);
+        w.window.close();
+        QCOMPARE(w.screen()->deactivated, 1);
+    }
+
     void undoGoesToTheScreenAndThenToTheJournal()
     {
         test::TempDir dir;
@@ -189,9 +265,30 @@ private Q_SLOTS:
         QVERIFY(w.window.banner().isVisible());
         QVERIFY2(w.window.banner().text().contains(QString::number(QCoreApplication::applicationPid())),
                  qPrintable(w.window.banner().text()));
+        QVERIFY2(w.window.windowTitle().contains(QStringLiteral("[read-only]")), qPrintable(w.window.windowTitle()));
         const auto job = w.context.startJob(JobSpec{1, "count", Json::object(), {}, 0});
         QVERIFY(!job);
         QCOMPARE(job.error().code, ErrorCode::Busy);
+    }
+
+    void theReadOnlyLineComesBackAfterAnError()
+    {
+        test::TempDir dir;
+        AppContext owner;
+        QVERIFY(owner.createWorkspace(toText(dir / "ws")));
+        Window w;
+        QVERIFY(w.context.openWorkspace(toText(dir / "ws")));
+        const QString readOnly = w.window.banner().text();
+        w.context.sayError(Error{ErrorCode::Io, "the disk is full", {}});
+        QVERIFY(w.window.banner().text().contains(QStringLiteral("the disk is full")));
+        auto *close = w.window.findChild<QToolButton *>(QStringLiteral("bannerClose"));
+        QTest::mouseClick(close, Qt::LeftButton);
+        QVERIFY(w.window.banner().isVisible());
+        QCOMPARE(w.window.banner().text(), readOnly);
+        QTest::mouseClick(close, Qt::LeftButton); // a person has read it
+        QVERIFY(!w.window.banner().isVisible());
+        w.context.closeWorkspace();
+        QCOMPARE(w.window.windowTitle(), QStringLiteral("Mimik"));
     }
 
     void aFolderThatIsNoWorkspaceGivesOneSentence()
@@ -250,6 +347,30 @@ private Q_SLOTS:
         auto *log = w.window.findChild<LogPanel *>();
         spdlog::warn("three faces are missing");
         QTRY_VERIFY(log->text().contains(QStringLiteral("three faces are missing")));
+    }
+
+    void theLogCanBeReadInBothThemes()
+    {
+        setUpLog(false);
+        Window w;
+        auto *log = w.window.findChild<LogPanel *>();
+        spdlog::info("a usual line");
+        spdlog::error("a bad line");
+        QTRY_VERIFY(log->text().contains(QStringLiteral("a bad line")));
+        const auto colourOf = [&](const QString &text) {
+            auto *document = log->findChild<QPlainTextEdit *>(QStringLiteral("logText"))->document();
+            for (auto block = document->begin(); block.isValid(); block = block.next()) {
+                if (block.text().contains(text))
+                    return block.begin().fragment().charFormat().foreground();
+            }
+            return QBrush(Qt::magenta);
+        };
+        QCOMPARE(colourOf(QStringLiteral("a bad line")).color(), lightColors().reject);
+        QCOMPARE(colourOf(QStringLiteral("a usual line")).style(), Qt::NoBrush); // the palette's
+        w.theme.apply(ThemeChoice::Dark);
+        QTRY_COMPARE(colourOf(QStringLiteral("a bad line")).color(), darkColors().reject);
+        QCOMPARE(colourOf(QStringLiteral("a usual line")).style(), Qt::NoBrush);
+        w.theme.apply(ThemeChoice::Light);
     }
 
     void darkAndLightAreChosenInTheMenu()

@@ -149,6 +149,13 @@ private Q_SLOTS:
         QCOMPARE(loss->plot().series.size(), std::size_t{2}); // images_per_s is no loss
         QCOMPARE(score->plot().series[0].y.back(), 0.84);
         QTRY_VERIFY(m_panel->findChild<QPushButton *>(QStringLiteral("evaluateTraining"))->isVisible());
+        QSignalSpy asked(m_context.get(), &AppContext::screenRequested);
+        auto *test = m_panel->findChild<QPushButton *>(QStringLiteral("testTraining"));
+        QVERIFY(test->isVisible());
+        QTest::mouseClick(test, Qt::LeftButton);
+        QCOMPARE(asked.size(), 1);
+        QCOMPARE(asked[0][0].toString(), QStringLiteral("evaluate"));
+        QCOMPARE(asked[0][1].toMap().value(QStringLiteral("modelOf")).toString().toStdString(), m_panel->shownRun());
         auto *runs = m_panel->findChild<QTreeView *>(QStringLiteral("trainingRuns"))->model();
         QCOMPARE(runs->rowCount(), 1);
         QCOMPARE(runs->index(0, TrainingRunsModel::Best).data().toString(), QStringLiteral("0.840"));

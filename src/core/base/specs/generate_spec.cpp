@@ -25,6 +25,12 @@ Result<> GenerateSpec::validate() const
     if (degrees.empty() != directions.empty())
         return bad(degrees.empty() ? "degrees" : "directions",
                    degrees.empty() ? "directions are given without degrees" : "degrees are given without directions");
+    for (const int index : indices)
+        if (index < 0)
+            return bad("indices", "directions are numbered from 0, there is no " + std::to_string(index));
+    for (const double degree : degrees)
+        if (!std::isfinite(degree))
+            return bad("degrees", "a degree must be a number");
     if (format != "png" && format != "npy")
         return bad("format", "format is png or npy, not '" + format + "'");
     return {};

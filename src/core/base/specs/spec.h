@@ -2,6 +2,10 @@
 
 #include "core/base/job.h"
 
+#include <map>
+#include <string>
+#include <vector>
+
 namespace mimik {
 
 // A spec struct holds the settings of one job kind with their defaults: the one place for both CLI and GUI.
@@ -35,6 +39,12 @@ Result<Spec> settingsFromJson(const Json &json)
         return passOn(valid);
     return spec;
 }
+
+/// The files that settings name (model, predictions, scores, ...), with their hashes, for the spec of a run: a changed
+/// one is noticed when the run is resumed. Folders and what does not exist are left out; relative paths are those of the
+/// working directory, and are noted as they are.
+/// @param known  hashes by path that need not be computed again; new ones are added. May be null
+std::vector<JobInput> inputsOf(const Json &settings, std::map<std::string, std::string> *known = nullptr);
 
 template <typename Spec>
 JobSpec jobSpec(const Spec &spec, std::uint64_t seed)
