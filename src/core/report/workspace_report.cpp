@@ -325,6 +325,8 @@ private:
         if (rule.is_object() && rule.contains("rank") && rule["rank"].is_object())
             parts.push_back("best " + rule["rank"].value("keep", Json(nullptr)).dump() + " of each " +
                             rule["rank"].value("per", Json(nullptr)).dump());
+        if (rule.is_object() && rule.contains("random") && rule["random"].is_object())
+            parts.push_back(rule["random"].value("keep", Json(nullptr)).dump() + " drawn at random");
         return parts.empty() ? "chosen by hand" : joined(parts);
     }
 

@@ -489,7 +489,7 @@ void TrainPanel::refreshRun()
         m_state->setText(m_isStarting ? m_state->text() : tr("Tick the faces on the left and press Start training."));
         return;
     }
-    m_title->setText(QString::fromStdString(job->title.empty() ? job->id : job->title));
+    m_title->setText(QString::fromStdString(job->title.empty() || job->title == job->kind ? job->id : job->title));
     if (job->total > 0) {
         m_progress->setRange(0, 1000);
         m_progress->setValue(static_cast<int>(1000 * job->share()));

@@ -103,7 +103,8 @@ QVariant TrainingRunsModel::data(const QModelIndex &index, int role) const
         return {};
     switch (index.column()) {
     case Run:
-        return QString::fromStdString(row.info.title.empty() ? row.info.id : row.info.title);
+        return QString::fromStdString(row.info.title.empty() || row.info.title == row.info.kind ? row.info.id
+                                                                                                   : row.info.title);
     case State:
         return jobStateText(row.info.state);
     case Best:
