@@ -57,7 +57,7 @@ QPushButton:focus { border: 1px solid @accent; }
 QPushButton[primary="true"] { background: @accent; color: @onAccent; border-color: @accent; font-weight: bold; }
 QPushButton[primary="true"]:hover { border-color: @text; }
 QPushButton[primary="true"]:disabled { background: @raised; color: @neutral; border-color: @separator; }
-QCheckBox::indicator:unchecked { width: 13px; height: 13px; border: 1px solid @textDim; border-radius: 2px;
+QCheckBox::indicator:unchecked, QListView::indicator:unchecked, QTreeView::indicator:unchecked { width: 13px; height: 13px; border: 1px solid @textDim; border-radius: 2px;
     background: @surface; }
 QLineEdit { border: 1px solid @separator; border-radius: 3px; padding: 3px 4px; background: @surface; }
 QLineEdit:focus { border-color: @accent; }

@@ -37,6 +37,7 @@ namespace {
 constexpr int kLeftWidth = 320;
 constexpr int kRightWidth = 330;
 constexpr int kThreads = 2;
+constexpr int kListRow = 24;
 
 enum PlotKind { RocKind, PrKind }; // rows of the box
 
@@ -175,8 +176,9 @@ void EvaluatePanel::reloadList()
         m_other->clear();
         m_other->addItem(tr("nothing", "compare with nothing"));
         for (std::size_t i = 0; i < m_entries.size(); ++i) {
-            m_list->addItem(m_entries[i].title);
-            m_list->item(static_cast<int>(i))->setToolTip(QString::fromStdString(m_entries[i].file.string()));
+            auto *entry = new QListWidgetItem(m_entries[i].title, m_list);
+            entry->setToolTip(m_entries[i].title % u'\n' % QString::fromStdString(m_entries[i].file.string()));
+            entry->setSizeHint({0, kListRow}); // as wide as the list, so that a long title is shortened
             m_other->addItem(m_entries[i].title);
             if (m_entries[i].file == m_shown.file)
                 current = static_cast<int>(i);
