@@ -109,7 +109,9 @@ int Cli::run(int argc, char **argv)
             return std::cout ? code : finishOutput(false);
         }
         // CLI11 says of an unknown verb that one is missing.
-        const auto isFirst = [&](CLI::App *verb) { return argc > 1 && verb->check_name(argv[1]); };
+        const auto isFirst = [&](CLI::App *verb) {
+            return argc > 1 && verb->check_name(argv[1]);
+        };
         if (argc > 1 && argv[1][0] != '-' && m_app.get_subcommands(isFirst).empty())
             std::fprintf(stderr, "unknown verb '%s' (see --help)\n", argv[1]);
         else if (m_app.get_subcommands().empty())

@@ -15,7 +15,8 @@ std::string interval(const Json &value, const Json &ci)
         return "      –";
     char text[64];
     if (ci.is_array() && ci.size() == 2 && ci[0].is_number() && ci[1].is_number())
-        std::snprintf(text, sizeof text, "%.3f [%.3f, %.3f]", value.get<double>(), ci[0].get<double>(), ci[1].get<double>());
+        std::snprintf(text, sizeof text, "%.3f [%.3f, %.3f]", value.get<double>(), ci[0].get<double>(),
+                      ci[1].get<double>());
     else
         std::snprintf(text, sizeof text, "%.3f", value.get<double>());
     return text;

@@ -95,6 +95,7 @@ int main(int argc, char **argv)
     QApplication::exec();
     std::printf(
         "frame: median %.2f ms, 99 %% %.2f ms; event loop late: median %.2f ms, 99 %% %.2f ms; memory %.0f MB\n",
-        bench::percentile(frames, 0.5), bench::percentile(frames, 0.99), bench::percentile(late, 0.5), bench::percentile(late, 0.99), bench::memoryMb());
+        bench::percentile(frames, 0.5), bench::percentile(frames, 0.99), bench::percentile(late, 0.5),
+        bench::percentile(late, 0.99), bench::memoryMb());
     return 0;
 }

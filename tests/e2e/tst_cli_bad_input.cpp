@@ -59,15 +59,21 @@ void TestCliBadInput::wrongInputIsOneSentence_data()
 {
     QTest::addColumn<QStringList>("arguments");
     QTest::addColumn<QString>("named"); ///< what the sentence must name
-    const auto path = [this](const char *name) { return QString::fromStdString((m_dir / name).string()); };
+    const auto path = [this](const char *name) {
+        return QString::fromStdString((m_dir / name).string());
+    };
     const auto row = [](const char *tag, const QStringList &arguments, const QString &named) {
         QTest::newRow(tag) << arguments << named;
     };
     const QString out = path("out");
-    row("generate: no such model", {"generate", "--model", path("none.safetensors"), "--seeds", "0", "--out", out}, "none.safetensors");
-    row("generate: 0-byte model", {"generate", "--model", path("zero.safetensors"), "--seeds", "0", "--out", out}, "zero.safetensors");
-    row("generate: no model", {"generate", "--model", path("text.safetensors"), "--seeds", "0", "--out", out}, "text.safetensors");
-    row("generate: full folder", {"generate", "--model", path("text.safetensors"), "--seeds", "0", "--out", path("full")}, "full");
+    row("generate: no such model", {"generate", "--model", path("none.safetensors"), "--seeds", "0", "--out", out},
+        "none.safetensors");
+    row("generate: 0-byte model", {"generate", "--model", path("zero.safetensors"), "--seeds", "0", "--out", out},
+        "zero.safetensors");
+    row("generate: no model", {"generate", "--model", path("text.safetensors"), "--seeds", "0", "--out", out},
+        "text.safetensors");
+    row("generate: full folder",
+        {"generate", "--model", path("text.safetensors"), "--seeds", "0", "--out", path("full")}, "full");
     row("model info: no model", {"model", "info", path("text.safetensors")}, "text.safetensors");
     row("render: full folder", {"render", "--count", "2", "--out", path("full")}, "full");
     row("render: bad size", {"render", "--count", "2", "--size", "-5", "--out", out}, "size");
@@ -75,12 +81,14 @@ void TestCliBadInput::wrongInputIsOneSentence_data()
     row("train-fer: empty folder", {"train-fer", "--data", path("empty"), "--out", out}, "empty");
     row("train-fer: no such folder", {"train-fer", "--data", path("nowhere"), "--out", out}, "nowhere");
     row("train-gan: empty folder", {"train-gan", "--data", path("empty"), "--out", out}, "empty");
-    row("predict: no model", {"predict", "--model", path("text.safetensors"), path("empty"), "--out", path("Q.csv")}, "text.safetensors");
+    row("predict: no model", {"predict", "--model", path("text.safetensors"), path("empty"), "--out", path("Q.csv")},
+        "text.safetensors");
     row("evaluate: missing column", {"evaluate", path("P.csv")}, "P.csv");
     row("evaluate: no such file", {"evaluate", path("none.csv")}, "none.csv");
     row("iqa: empty folder", {"iqa", path("empty"), "--metrics", "brisque", "--out", path("s.csv")}, "empty");
     row("select: broken rule", {"select", path("scores.csv"), "--rule", path("rule.json"), "--out", out}, "rule.json");
-    row("import: missing column", {"import", path("ws.mimik"), "--format", "fer2013", path("fer.csv")}, "fer.csv: column 'pixels'");
+    row("import: missing column", {"import", path("ws.mimik"), "--format", "fer2013", path("fer.csv")},
+        "fer.csv: column 'pixels'");
     row("import: no workspace", {"import", path("nows"), "--format", "fer2013", path("fer.csv")}, "nows");
     row("import: second owner", {"import", path("held.mimik"), "--format", "folders", path("cut")},
         QStringLiteral("process %1").arg(QCoreApplication::applicationPid()));
@@ -89,12 +97,17 @@ void TestCliBadInput::wrongInputIsOneSentence_data()
     row("train-fer: truncated picture", {"train-fer", "--data", path("cut"), "--out", out}, "cut.png");
     row("train-gan: truncated picture", {"train-gan", "--data", path("cut"), "--out", out}, "cut.png");
     row("model info: 0-byte model", {"model", "info", path("zero.safetensors")}, "zero.safetensors");
-    row("train-gan: parent is no model", {"train-gan", "--data", path("cut"), "--resume", path("text.safetensors"), "--out", out}, "text.safetensors");
-    row("demo: model is none", {"demo", "--quick", "--model", path("text.safetensors"), "--out", out}, "text.safetensors");
-    row("demo: 0-byte annotator", {"demo", "--quick", "--annotator", path("zero.safetensors"), "--out", out}, "zero.safetensors");
+    row("train-gan: parent is no model",
+        {"train-gan", "--data", path("cut"), "--resume", path("text.safetensors"), "--out", out}, "text.safetensors");
+    row("demo: model is none", {"demo", "--quick", "--model", path("text.safetensors"), "--out", out},
+        "text.safetensors");
+    row("demo: 0-byte annotator", {"demo", "--quick", "--annotator", path("zero.safetensors"), "--out", out},
+        "zero.safetensors");
     row("demo: full folder", {"demo", "--quick", "--out", path("full")}, "give another folder\n");
-    row("generate: full folder names --resume", {"generate", "--model", path("zero.safetensors"), "--seeds", "0", "--out", path("full")}, "--resume");
-    row("render: file is missing", {"render", "--count", "2", "--correlation", path("none.json"), "--out", path("out/deep")}, "none.json");
+    row("generate: full folder names --resume",
+        {"generate", "--model", path("zero.safetensors"), "--seeds", "0", "--out", path("full")}, "--resume");
+    row("render: file is missing",
+        {"render", "--count", "2", "--correlation", path("none.json"), "--out", path("out/deep")}, "none.json");
     row("info: no workspace", {"info", path("empty")}, "empty");
     row("verify: no workspace", {"verify", path("nowhere")}, "nowhere");
     row("init: full folder", {"init", path("full")}, "full");
@@ -124,8 +137,9 @@ void TestCliBadInput::otherSettingsNeverOverwriteGeneratedImages()
     const QString out = QString::fromStdString((m_dir / "faces").string());
     const QString model = QString::fromStdString((resourceFolder() / "models/demo64.safetensors").string());
     const auto generate = [&](const QString &psi) {
-        return test::runCli({QStringLiteral("generate"), QStringLiteral("--model"), model, QStringLiteral("--seeds"), QStringLiteral("0-2"),
-                             QStringLiteral("--psi"), psi, QStringLiteral("--resume"), QStringLiteral("--out"), out});
+        return test::runCli({QStringLiteral("generate"), QStringLiteral("--model"), model, QStringLiteral("--seeds"),
+                             QStringLiteral("0-2"), QStringLiteral("--psi"), psi, QStringLiteral("--resume"),
+                             QStringLiteral("--out"), out});
     };
     const auto first = generate(QStringLiteral("0.7"));
     QVERIFY2(first.exitCode == 0, first.err.constData());
@@ -143,7 +157,8 @@ void TestCliBadInput::outputThatCannotBeWrittenIsAnError()
     if (!std::filesystem::exists("/dev/full"))
         QSKIP("no /dev/full here");
     QVERIFY(writeFileAtomically(m_dir / "good.csv", "name,subject,y_AU1,p_AU1\na,s,1,0.9\nb,t,0,0.1\n"));
-    const QStringList evaluate{QStringLiteral("evaluate"), QString::fromStdString((m_dir / "good.csv").string()), QStringLiteral("--json")};
+    const QStringList evaluate{QStringLiteral("evaluate"), QString::fromStdString((m_dir / "good.csv").string()),
+                               QStringLiteral("--json")};
     QCOMPARE(test::runCli(evaluate).exitCode, 0);
     for (const QStringList &arguments : {evaluate, QStringList{QStringLiteral("--help")}}) {
         const auto result = test::runCli(arguments, 60000, {{}, QStringLiteral("/dev/full")});

@@ -36,9 +36,10 @@ private:
 
 void TestDemo::initTestCase()
 {
-    const auto demo = test::runCli({QStringLiteral("demo"), QStringLiteral("--quick"), QStringLiteral("--seed"),
-                                    QString::number(kSeed), QStringLiteral("--out"), folder("a"), QStringLiteral("--json")},
-                                   400000);
+    const auto demo =
+        test::runCli({QStringLiteral("demo"), QStringLiteral("--quick"), QStringLiteral("--seed"),
+                      QString::number(kSeed), QStringLiteral("--out"), folder("a"), QStringLiteral("--json")},
+                     400000);
     QVERIFY2(demo.exitCode == 0, demo.err.constData());
     m_first = demo.out;
 }
@@ -74,10 +75,12 @@ void TestDemo::printsTheComparisonOfFourConditions()
 
 void TestDemo::evaluateGivesTheSameIntervals()
 {
-    const auto evaluate = test::runCli(
-        {QStringLiteral("evaluate"), folder("a/demo.mimik/runs/predict-real/artifacts/predictions.csv"), QStringLiteral("--json")});
+    const auto evaluate =
+        test::runCli({QStringLiteral("evaluate"), folder("a/demo.mimik/runs/predict-real/artifacts/predictions.csv"),
+                      QStringLiteral("--json")});
     QVERIFY2(evaluate.exitCode == 0, evaluate.err.constData());
-    const QJsonObject real = QJsonDocument::fromJson(m_first).object()[QStringLiteral("conditions")].toArray()[0].toObject();
+    const QJsonObject real =
+        QJsonDocument::fromJson(m_first).object()[QStringLiteral("conditions")].toArray()[0].toObject();
     const QJsonObject macro = QJsonDocument::fromJson(evaluate.out).object()[QStringLiteral("macro")].toObject();
     QCOMPARE(macro[QStringLiteral("auc_ci")].toArray(), real[QStringLiteral("macro_auc_ci")].toArray());
 }
@@ -85,8 +88,9 @@ void TestDemo::evaluateGivesTheSameIntervals()
 /// The second time with relative paths: the same models, given as files of the working directory.
 void TestDemo::sameSeedGivesTheSameBytes()
 {
-    QStringList arguments{QStringLiteral("demo"), QStringLiteral("--quick"), QStringLiteral("--seed"), QString::number(kSeed),
-                          QStringLiteral("--out"), QStringLiteral("b"), QStringLiteral("--json")};
+    QStringList arguments{QStringLiteral("demo"),  QStringLiteral("--quick"), QStringLiteral("--seed"),
+                          QString::number(kSeed),  QStringLiteral("--out"),   QStringLiteral("b"),
+                          QStringLiteral("--json")};
     for (const char *model : {"demo64", "annotator64"}) {
         for (const char *ending : {".safetensors", ".json"})
             std::filesystem::copy_file(resourceFolder() / "models" / (std::string(model) + ending),
@@ -97,10 +101,10 @@ void TestDemo::sameSeedGivesTheSameBytes()
     const auto demo = test::runCli(arguments, 400000, {QString::fromStdString(m_dir.path().string()), {}});
     QVERIFY2(demo.exitCode == 0, demo.err.constData());
     QCOMPARE(demo.out, m_first);
-    for (const char *file : {"runs/synthetic/artifacts/manifest.csv", "runs/quality/artifacts/scores.csv", "runs/selected/spec.json",
-                             "runs/predict-real/spec.json",
-                             "runs/train-real+selected/artifacts/model.safetensors",
-                             "runs/predict-real+selected/artifacts/predictions.csv"}) {
+    for (const char *file :
+         {"runs/synthetic/artifacts/manifest.csv", "runs/quality/artifacts/scores.csv", "runs/selected/spec.json",
+          "runs/predict-real/spec.json", "runs/train-real+selected/artifacts/model.safetensors",
+          "runs/predict-real+selected/artifacts/predictions.csv"}) {
         QFile a(folder("a") + QStringLiteral("/demo.mimik/") + QLatin1StringView(file));
         QFile b(folder("b") + QStringLiteral("/demo.mimik/") + QLatin1StringView(file));
         QVERIFY2(a.open(QIODevice::ReadOnly) && b.open(QIODevice::ReadOnly), file);

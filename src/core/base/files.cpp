@@ -53,7 +53,7 @@ std::string lowerCase(std::string text)
 
 Result<std::string> readFile(const fs::path &file)
 {
-    struct stat info{};
+    struct stat info {};
     if (::stat(file.c_str(), &info) != 0)
         return fail(ErrorCode::NotFound, "cannot read " + file.string() + ": " + systemReason(), file.string());
     if (S_ISDIR(info.st_mode))
@@ -127,7 +127,8 @@ Result<> prepareOutputFolder(const fs::path &folder, bool resume, bool canResume
     std::error_code ec;
     if (fs::exists(folder, ec)) {
         if (!fs::is_directory(folder, ec))
-            return fail(ErrorCode::InvalidArgument, folder.string() + " is a file, a folder is needed", folder.string());
+            return fail(ErrorCode::InvalidArgument, folder.string() + " is a file, a folder is needed",
+                        folder.string());
         const bool empty = fs::is_empty(folder, ec);
         if (ec)
             return fail(ErrorCode::Io, "cannot read " + folder.string() + ": " + ec.message(), folder.string());

@@ -75,7 +75,10 @@ public:
 /// Says nothing, never stops: for tests and for jobs within jobs.
 class SilentJobContext : public JobContext {
 public:
-    explicit SilentJobContext(std::filesystem::path outDir, int threads = 1) : m_outDir(std::move(outDir)), m_threads(threads) {}
+    explicit SilentJobContext(std::filesystem::path outDir, int threads = 1)
+        : m_outDir(std::move(outDir)), m_threads(threads)
+    {
+    }
     void progress(std::string_view, std::int64_t, std::int64_t) override {}
     void metric(std::int64_t, std::string_view, double) override {}
     void artifact(std::string_view, const std::filesystem::path &) override {}

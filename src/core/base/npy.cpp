@@ -188,7 +188,8 @@ Result<NpyArray> parseNpy(std::string_view bytes, const std::string &name)
         headerSize = valueAt<std::uint32_t>(bytes.data() + 8);
         at = 12;
     } else {
-        return fail(ErrorCode::WrongVersion, name + ": .npy version " + std::to_string(version) + " is not known", name);
+        return fail(ErrorCode::WrongVersion, name + ": .npy version " + std::to_string(version) + " is not known",
+                    name);
     }
     if (headerSize > bytes.size() - at)
         return corrupt(name, "the header is cut off");

@@ -161,11 +161,12 @@ Result<PngText> readPngText(const std::filesystem::path &file)
     if (!bytes)
         return passOn(bytes);
     PngText text;
-    const auto walked = walkChunks(*bytes, file.string(), [&](std::string_view type, std::string_view data, std::size_t) {
-        const auto zero = data.find('\0');
-        if (type == "tEXt" && zero != std::string_view::npos)
-            text.emplace_back(std::string(data.substr(0, zero)), std::string(data.substr(zero + 1)));
-    });
+    const auto walked =
+        walkChunks(*bytes, file.string(), [&](std::string_view type, std::string_view data, std::size_t) {
+            const auto zero = data.find('\0');
+            if (type == "tEXt" && zero != std::string_view::npos)
+                text.emplace_back(std::string(data.substr(0, zero)), std::string(data.substr(zero + 1)));
+        });
     if (!walked)
         return passOn(walked);
     return text;

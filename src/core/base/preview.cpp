@@ -9,16 +9,11 @@ constexpr std::size_t kMaxCells = 4096;
 
 Json toJson(const PreviewCell &cell)
 {
-    return {{"cell", cell.cell},
-            {"seed", cell.seed},
-            {"seedB", cell.seedB},
-            {"mix", cell.mix},
-            {"seedC", cell.seedC},
-            {"seedD", cell.seedD},
-            {"mixDown", cell.mixDown},
-            {"directionIndex", cell.directionIndex},
-            {"degree", cell.degree},
-            {"classIndex", cell.classIndex}};
+    return {{"cell", cell.cell},       {"seed", cell.seed},
+            {"seedB", cell.seedB},     {"mix", cell.mix},
+            {"seedC", cell.seedC},     {"seedD", cell.seedD},
+            {"mixDown", cell.mixDown}, {"directionIndex", cell.directionIndex},
+            {"degree", cell.degree},   {"classIndex", cell.classIndex}};
 }
 
 PreviewCell cellFromJson(const Json &json)

@@ -13,12 +13,12 @@ namespace mimik {
 struct PreviewCell {
     int cell = 0; ///< echoed in the answer
     std::uint32_t seed = 0;
-    std::int64_t seedB = -1;  ///< >= 0: blend w of seed and seedB by `mix`
+    std::int64_t seedB = -1; ///< >= 0: blend w of seed and seedB by `mix`
     double mix = 0;
-    std::int64_t seedC = -1;  ///< >= 0 (with seedB and seedD): four corners; (seed, seedB) above (seedC, seedD),
-    std::int64_t seedD = -1;  ///< blended by `mix` to the right and by `mixDown` downwards
+    std::int64_t seedC = -1; ///< >= 0 (with seedB and seedD): four corners; (seed, seedB) above (seedC, seedD),
+    std::int64_t seedD = -1; ///< blended by `mix` to the right and by `mixDown` downwards
     double mixDown = 0;
-    int directionIndex = -1;  ///< SeFa index; -1 none
+    int directionIndex = -1; ///< SeFa index; -1 none
     double degree = 0;
     int classIndex = -1;
 };

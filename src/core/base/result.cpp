@@ -15,15 +15,24 @@ std::string Error::message() const
 std::string_view errorCodeName(ErrorCode code)
 {
     switch (code) {
-    case ErrorCode::InvalidArgument: return "InvalidArgument";
-    case ErrorCode::NotFound: return "NotFound";
-    case ErrorCode::Corrupt: return "Corrupt";
-    case ErrorCode::WrongKind: return "WrongKind";
-    case ErrorCode::WrongVersion: return "WrongVersion";
-    case ErrorCode::Io: return "Io";
-    case ErrorCode::Busy: return "Busy";
-    case ErrorCode::Cancelled: return "Cancelled";
-    case ErrorCode::Internal: return "Internal";
+    case ErrorCode::InvalidArgument:
+        return "InvalidArgument";
+    case ErrorCode::NotFound:
+        return "NotFound";
+    case ErrorCode::Corrupt:
+        return "Corrupt";
+    case ErrorCode::WrongKind:
+        return "WrongKind";
+    case ErrorCode::WrongVersion:
+        return "WrongVersion";
+    case ErrorCode::Io:
+        return "Io";
+    case ErrorCode::Busy:
+        return "Busy";
+    case ErrorCode::Cancelled:
+        return "Cancelled";
+    case ErrorCode::Internal:
+        return "Internal";
     }
     return "Internal";
 }
@@ -37,9 +46,12 @@ int exitCodeFor(ErrorCode code)
     case ErrorCode::WrongKind:
     case ErrorCode::WrongVersion:
     case ErrorCode::Io:
-    case ErrorCode::Busy: return 3;
-    case ErrorCode::Cancelled: return 4;
-    case ErrorCode::Internal: return 1;
+    case ErrorCode::Busy:
+        return 3;
+    case ErrorCode::Cancelled:
+        return 4;
+    case ErrorCode::Internal:
+        return 1;
     }
     return 1;
 }

@@ -65,7 +65,8 @@ Result<ImportReport> importFolders(Workspace &workspace, const fs::path &source,
         image.name = entry.name;
         if (withClasses) {
             if (entry.className.empty()) {
-                session.addProblem(entry.name + ": lies in no class folder; left out (a folder of faces without classes is imported with --format faces)");
+                session.addProblem(entry.name + ": lies in no class folder; left out (a folder of faces without "
+                                                "classes is imported with --format faces)");
                 continue;
             }
             image.split = entry.split;

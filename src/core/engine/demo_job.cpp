@@ -122,8 +122,12 @@ Result<Json> Demo::stage(const std::string &id, const Spec &spec, std::uint64_t 
         return passOn(folder);
     jobs::RunOptions options;
     options.threads = m_ctx.threads();
-    options.interrupted = [this] { return m_ctx.shouldStop(); };
-    const auto function = [this](const JobSpec &j, JobContext &ctx) { return m_registry.run(j, ctx); };
+    options.interrupted = [this] {
+        return m_ctx.shouldStop();
+    };
+    const auto function = [this](const JobSpec &j, JobContext &ctx) {
+        return m_registry.run(j, ctx);
+    };
     auto summary = jobs::runInFolder(*folder, function, options);
     if (!summary)
         return summary;

@@ -47,9 +47,7 @@ std::string findingOf(const ConditionResult &condition)
     if (difference.is_null())
         return {};
     const eval::Interval ci = intervalOf(difference.value("delta_ci", Json()));
-    const std::string verdict = ci.lo > 0   ? "better than"
-                                : ci.hi < 0 ? "worse than"
-                                            : "not distinguishable from";
+    const std::string verdict = ci.lo > 0 ? "better than" : ci.hi < 0 ? "worse than" : "not distinguishable from";
     return condition.name + " is " + verdict + " real only (difference of the macro AUC " + deltaText(difference) +
            ").";
 }
@@ -63,11 +61,11 @@ report::Table comparisonTable(const DemoResult &result)
         table.header.push_back(c.at("name").get<std::string>());
     for (const auto &condition : result.conditions) {
         const Json &macro = condition.evaluation.at("macro");
-        std::vector<std::string> row{
-            condition.name, std::to_string(condition.training.at("train_images").value("real", 0)),
-            std::to_string(condition.training.at("train_images").value("synthetic", 0)),
-            eval::withInterval(numberOf(macro.at("auc")), intervalOf(macro.at("auc_ci"))),
-            deltaText(macroDifference(condition))};
+        std::vector<std::string> row{condition.name,
+                                     std::to_string(condition.training.at("train_images").value("real", 0)),
+                                     std::to_string(condition.training.at("train_images").value("synthetic", 0)),
+                                     eval::withInterval(numberOf(macro.at("auc")), intervalOf(macro.at("auc_ci"))),
+                                     deltaText(macroDifference(condition))};
         for (const Json &c : condition.evaluation.at("classes"))
             row.push_back(eval::withInterval(numberOf(c.at("auc")), intervalOf(c.at("auc_ci")), 2));
         table.rows.push_back(std::move(row));
@@ -115,14 +113,16 @@ Result<> writeDemoReport(data::Workspace &workspace, const DemoResult &result, c
 
     report::Section section;
     section.heading = "Does the synthetic set help?";
-    section.paragraphs = {
-        "Four classifiers of the same kind were trained with the same settings: on the real training faces only, with all "
-        "synthetic faces, with those that passed the quality rule, and with equally many drawn at random. All were judged "
-        "on the same real test faces of other people.",
-        "The real faces here are rendered stand-ins with exact labels. The seeds were not annotated by a person but by a "
-        "classifier that had been trained on rendered faces of other people; " +
-            std::to_string(result.seeds.value("unsure", 0)) + " of " + std::to_string(result.seeds.value("seeds", 0)) +
-            " seeds were unsure and left out."};
+    section.paragraphs = {"Four classifiers of the same kind were trained with the same settings: on the real training "
+                          "faces only, with all "
+                          "synthetic faces, with those that passed the quality rule, and with equally many drawn at "
+                          "random. All were judged "
+                          "on the same real test faces of other people.",
+                          "The real faces here are rendered stand-ins with exact labels. The seeds were not annotated "
+                          "by a person but by a "
+                          "classifier that had been trained on rendered faces of other people; " +
+                              std::to_string(result.seeds.value("unsure", 0)) + " of " +
+                              std::to_string(result.seeds.value("seeds", 0)) + " seeds were unsure and left out."};
     for (auto &finding : demoFindings(result))
         section.paragraphs.push_back(std::move(finding));
     section.tables = {comparisonTable(result)};

@@ -13,8 +13,9 @@ namespace mimik::gan {
 ///
 /// Writes to JobContext::outDir(): training_options.json, reals.png, fakesNNNNNN.png and
 /// network-snapshot-NNNNNN.safetensors with its card (G_ema and D as half floats) at every snapshot,
-/// model.safetensors (the last snapshot again, under a name for scripts), checkpoint-a|b.safetensors in turn (everything: weights, Adam moments, path length mean, random generators,
-/// position), stats.jsonl. Movable, not copyable; not thread-safe.
+/// model.safetensors (the last snapshot again, under a name for scripts), checkpoint-a|b.safetensors in turn
+/// (everything: weights, Adam moments, path length mean, random generators, position), stats.jsonl. Movable, not
+/// copyable; not thread-safe.
 class GanTrainer {
 public:
     /// Error: InvalidArgument (names the setting).

@@ -30,7 +30,7 @@ namespace mimik::ui {
 
 namespace {
 
-constexpr int kLabelSideWidth = 320;
+constexpr int kLabelSideWidth = 376;
 constexpr int kModelWidth = 320;
 constexpr int kFamilySide = 72;
 constexpr int kFilmSide = 52;

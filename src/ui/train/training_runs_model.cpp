@@ -104,7 +104,7 @@ QVariant TrainingRunsModel::data(const QModelIndex &index, int role) const
     switch (index.column()) {
     case Run:
         return QString::fromStdString(row.info.title.empty() || row.info.title == row.info.kind ? row.info.id
-                                                                                                   : row.info.title);
+                                                                                                : row.info.title);
     case State:
         return jobStateText(row.info.state);
     case Best:

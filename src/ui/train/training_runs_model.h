@@ -44,5 +44,4 @@ private:
     std::vector<RowData> m_rows;
 };
 
-
 } // namespace mimik::ui

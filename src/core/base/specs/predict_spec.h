@@ -10,10 +10,10 @@ namespace mimik {
 struct PredictSpec {
     static constexpr const char *kKind = "predict";
 
-    std::string model;  ///< classifier (.safetensors with its card)
-    std::string images; ///< folder of images
-    std::string labels; ///< labels.csv: y and subject come from it; empty: y and subject stay empty
-    std::string split;  ///< only images of this split of `labels`; empty: all
+    std::string model;                    ///< classifier (.safetensors with its card)
+    std::string images;                   ///< folder of images
+    std::string labels;                   ///< labels.csv: y and subject come from it; empty: y and subject stay empty
+    std::string split;                    ///< only images of this split of `labels`; empty: all
     std::string file = "predictions.csv"; ///< name of the table in the folder of results
 
     Result<> validate() const;

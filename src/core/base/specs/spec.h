@@ -33,7 +33,8 @@ Result<Spec> settingsFromJson(const Json &json)
     try {
         spec = json.get<Spec>();
     } catch (const Json::exception &e) {
-        return fail(ErrorCode::InvalidArgument, std::string(Spec::kKind) + ": a setting has the wrong type: " + e.what());
+        return fail(ErrorCode::InvalidArgument,
+                    std::string(Spec::kKind) + ": a setting has the wrong type: " + e.what());
     }
     if (auto valid = spec.validate(); !valid)
         return passOn(valid);
@@ -41,8 +42,8 @@ Result<Spec> settingsFromJson(const Json &json)
 }
 
 /// The files that settings name (model, predictions, scores, ...), with their hashes, for the spec of a run: a changed
-/// one is noticed when the run is resumed. Folders and what does not exist are left out; relative paths are those of the
-/// working directory, and are noted as they are.
+/// one is noticed when the run is resumed. Folders and what does not exist are left out; relative paths are those of
+/// the working directory, and are noted as they are.
 /// @param known  hashes by path that need not be computed again; new ones are added. May be null
 std::vector<JobInput> inputsOf(const Json &settings, std::map<std::string, std::string> *known = nullptr);
 

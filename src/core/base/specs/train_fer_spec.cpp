@@ -63,7 +63,8 @@ Result<> TrainFerSpec::validate() const
         return bad("labelThreshold", "the label threshold must be more than 0 and at most 1");
     for (const auto &name : augment) {
         if (!oneOf(name, {"flip", "shift", "affine", "contrast", "noise", "erase"}))
-            return bad("augment", "unknown augmentation '" + name + "' (known: flip, shift, affine, contrast, noise, erase)");
+            return bad("augment",
+                       "unknown augmentation '" + name + "' (known: flip, shift, affine, contrast, noise, erase)");
     }
     if (!oneOf(valMetric, {"auto", "auc", "accuracy"}))
         return bad("valMetric", "validation metric is auto, auc or accuracy, not '" + valMetric + "'");

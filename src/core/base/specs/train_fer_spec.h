@@ -17,7 +17,7 @@ struct TrainFerSpec {
     std::string task = "auto";          ///< au, expression, or auto: what labels.csv holds
     std::vector<std::string> classes;   ///< AUs or classes, in this order; empty: all of the data
     std::string net = "cnn";
-    int size = 64; ///< images are resized to size x size
+    int size = 64;  ///< images are resized to size x size
     int batch = 16; ///< many small steps: small sets learn much sooner than with 64
     int epochs = 20;
     double lr = 4e-3;

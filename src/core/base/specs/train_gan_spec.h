@@ -36,8 +36,8 @@ struct TrainGanSpec {
 
     Result<> validate() const;
 };
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(TrainGanSpec, data, resume, kimg, minutes, batch, gamma, preset, size, lr,
-                                                mirror, freezed, snap, tick, procs, fmaps, channelMax, latent, map, pl,
-                                                ema, cond, aug, name)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(TrainGanSpec, data, resume, kimg, minutes, batch, gamma, preset, size,
+                                                lr, mirror, freezed, snap, tick, procs, fmaps, channelMax, latent, map,
+                                                pl, ema, cond, aug, name)
 
 } // namespace mimik
