@@ -12,11 +12,24 @@ namespace {
 constexpr std::int64_t kImages = 8;
 /// ... and fewer where one image's largest layer is large.
 constexpr std::int64_t kLargestPass = 128 << 20;
+/// From this size on, single precision with Winograd's algorithm is faster than bfloat16 without.
+constexpr int kSmallestWinograd = 32;
 
 std::vector<float> toVector(const TorchTensor &t)
 {
     const TorchTensor c = t.detach().contiguous();
     return {c.data_ptr<float>(), c.data_ptr<float>() + c.numel()};
+}
+
+/// Numbers of a layer's input: float32 or bfloat16.
+std::size_t bytesOf(std::int64_t numbers, bool halves)
+{
+    return static_cast<std::size_t>(numbers) * (halves ? 2 : 4);
+}
+
+void *advance(void *data, std::int64_t numbers, bool halves)
+{
+    return static_cast<char *>(data) + bytesOf(numbers, halves);
 }
 
 /// Rows that one thread should take at least: cheaper work is not split.
@@ -31,6 +44,7 @@ struct FastSynthesis::Layer {
     Conv3x3 conv;
     int in = 0, out = 0, inSize = 0, size = 0; ///< size: of the output
     bool up = false;
+    bool halves = false; ///< its input is bfloat16
     int wsIndex = 0;
     TorchTensor affineWeight, affineBias; ///< styles = affineBias + w * affineWeight [wDim, in], gain included
     TorchTensor squares;                  ///< [in, out]
@@ -71,7 +85,7 @@ bool FastSynthesis::canRun(const StyleGan2Config &config)
 }
 
 FastSynthesis::FastSynthesis(SynthesisNetwork &net, const StyleGan2Config &config, Precision precision)
-    : m_config(config), m_halves(precision == Precision::BFloat16 && Conv3x3::hasFastBFloat16())
+    : m_config(config)
 {
     torch::NoGradGuard guard;
     int index = 0, size = 4;
@@ -80,16 +94,18 @@ FastSynthesis::FastSynthesis(SynthesisNetwork &net, const StyleGan2Config &confi
     };
     const auto add = [&](SynthesisLayer &from) {
         const bool up = from->m_up == 2;
+        const bool halves =
+            precision == Precision::BFloat16 && Conv3x3::hasFastBFloat16() && (up || size < kSmallestWinograd);
         const TorchTensor weight = from->weight.detach().contiguous();
-        Layer layer{Conv3x3(up ? Conv3x3::Kind::Up : Conv3x3::Kind::Same,
-                            m_halves ? Conv3x3::Source::BFloat16 : Conv3x3::Source::Float32,
-                            static_cast<int>(weight.size(1)), static_cast<int>(weight.size(0)),
-                            weight.data_ptr<float>())};
+        Layer layer{Conv3x3(
+            up ? Conv3x3::Kind::Up : Conv3x3::Kind::Same, halves ? Conv3x3::Source::BFloat16 : Conv3x3::Source::Float32,
+            static_cast<int>(weight.size(1)), static_cast<int>(weight.size(0)), weight.data_ptr<float>())};
         layer.in = static_cast<int>(weight.size(1));
         layer.out = static_cast<int>(weight.size(0));
         layer.inSize = up ? size / 2 : size;
         layer.size = size;
         layer.up = up;
+        layer.halves = halves;
         layer.wsIndex = index++;
         layer.affineWeight = (from->affine->weight.detach() * from->affine->m_weightGain).t().contiguous();
         layer.affineBias = (from->affine->bias.detach() * from->affine->m_biasGain).contiguous();
@@ -173,9 +189,7 @@ TorchTensor FastSynthesis::forward(const TorchTensor &allWs, NoiseMode noise,
         const float *style = task.styles.front().data_ptr<float>();
         for (std::int64_t i = 0; i < task.images; ++i)
             kernels::scaleBlocks(m_constant.data(), style + i * first.in, first.in / kLanes, 16,
-                                 m_halves ? static_cast<void *>(static_cast<std::uint16_t *>(input) + i * numbers)
-                                          : static_cast<float *>(input) + i * numbers,
-                                 m_halves);
+                                 advance(input, i * numbers, first.halves), first.halves);
         for (std::size_t i = 0; i < m_layers.size(); ++i)
             runLayer(task, i);
         from += task.images;
@@ -208,10 +222,10 @@ void FastSynthesis::runLayer(const Task &task, std::size_t index) const
 
     float *conv = work.output.floats(n * convNumbers);
     layer.conv.run(static_cast<int>(n), layer.inSize, at::get_num_threads(),
-                   work.input.reserve(static_cast<std::size_t>(n * inNumbers) * (m_halves ? 2 : 4)), conv,
-                   work.scratch);
+                   work.input.reserve(bytesOf(n * inNumbers, layer.halves)), conv, work.scratch);
 
-    void *next = isLast ? nullptr : work.input.reserve(static_cast<std::size_t>(n * outNumbers) * (m_halves ? 2 : 4));
+    const bool nextHalves = !isLast && m_layers[index + 1].halves;
+    void *next = isLast ? nullptr : work.input.reserve(bytesOf(n * outNumbers, nextHalves));
     const bool showsEarlier = layer.rgb && size > 4 && m_config.gArchitecture == "skip";
     if (showsEarlier)
         std::swap(work.image, work.previous);
@@ -235,12 +249,10 @@ void FastSynthesis::runLayer(const Task &task, std::size_t index) const
             tail.gain = layer.gain;
             tail.clamp = layer.clamp;
             tail.outBlock = size * size * kLanes;
-            tail.outIsBFloat16 = m_halves;
+            tail.outIsBFloat16 = nextHalves;
             if (!isLast) {
                 tail.nextStyle = task.styles[index + 1].data_ptr<float>() + sample * layer.out;
-                const std::int64_t offset = sample * outNumbers + y * size * kLanes;
-                tail.out = m_halves ? static_cast<void *>(static_cast<std::uint16_t *>(next) + offset)
-                                    : static_cast<float *>(next) + offset;
+                tail.out = advance(next, sample * outNumbers + y * size * kLanes, nextHalves);
             }
             if (layer.rgb) {
                 tail.rgbWeight = rgbWeights.data_ptr<float>() + sample * channels * layer.out;

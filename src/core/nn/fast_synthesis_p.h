@@ -13,6 +13,7 @@ namespace mimik::nn {
 /// `kImages` images (of fewer where images are large). Thread-safe.
 class FastSynthesis {
 public:
+    /// BFloat16: the convolutions in which that is faster; all else, and all sums, in single precision.
     enum class Precision { Float32, BFloat16 };
 
     /// Whether it can run this network: oneDNN is there, skip or orig architecture, channels in multiples of 16.
@@ -39,7 +40,6 @@ private:
     StyleGan2Config m_config;
     std::vector<Layer> m_layers;
     std::vector<float> m_constant; ///< [C / 16, 4, 4, 16]
-    bool m_halves = false;
     mutable std::mutex m_mutex;
     mutable std::vector<std::unique_ptr<Workspace>> m_free;
 };
