@@ -2,6 +2,7 @@
 
 #include "core/base/csv.h"
 #include "core/base/files.h"
+#include "core/gan/gan_labels.h"
 #include "core/gan/train_gan.h"
 #include "core/vision/image_io.h"
 
@@ -55,22 +56,16 @@ Result<> addClasses(gan::GanImages &images, const std::filesystem::path &folder,
             if (const auto slash = name.find('/'); slash != std::string::npos)
                 classOf[name] = name.substr(0, slash);
     }
-    std::map<std::string, std::size_t> index;
+    std::vector<std::string> classes;
     for (const auto &name : names) {
-        if (classOf[name].empty())
+        classes.push_back(classOf[name]);
+        if (classes.back().empty())
             return fail(ErrorCode::InvalidArgument,
                         "'" + name +
                             "' has no class; give labels.csv with name and class, or one folder for each class",
                         folder.string());
-        index.emplace(classOf[name], 0);
     }
-    std::size_t next = 0;
-    for (auto &[name, number] : index)
-        number = next++;
-    images.labelWidth = static_cast<int>(index.size());
-    images.labels.assign(names.size() * index.size(), 0.0F);
-    for (std::size_t i = 0; i < names.size(); ++i)
-        images.labels[i * index.size() + index[classOf[names[i]]]] = 1;
+    gan::setClasses(images, classes);
     return {};
 }
 

@@ -336,6 +336,8 @@ struct GanTrainer::Impl {
                             std::to_string(n.channelBase) + ", at most " + std::to_string(n.channelMax) +
                             " channels, z " + std::to_string(n.zDim) + ", w " + std::to_string(n.wDim);
         card.settings = Json(n);
+        if (n.cDim > 0)
+            card.classes = images.classes;
         card.training = {{"command", command},
                          {"data", data.empty() ? images.description : data},
                          {"images", images.count()},

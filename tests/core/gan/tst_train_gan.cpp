@@ -1,5 +1,6 @@
 #include "core/base/files.h"
 #include "core/base/sha256.h"
+#include "core/gan/gan_labels.h"
 #include "core/gan/generate.h"
 #include "core/gan/train_gan.h"
 #include "core/weights/model_card.h"
@@ -52,10 +53,11 @@ GanImages tinyImages(int classes = 0)
         if (!images.add(image, "image"))
             qFatal("add");
     }
-    images.labelWidth = classes;
-    for (int i = 0; i < 8; ++i)
-        for (int c = 0; c < classes; ++c)
-            images.labels.push_back(i % classes == c ? 1.0F : 0.0F);
+    std::vector<std::string> classOf;
+    for (int i = 0; i < 8 && classes > 0; ++i)
+        classOf.push_back(i % classes == 0 ? "neutral" : "happy");
+    if (classes > 0)
+        setClasses(images, classOf);
     return images;
 }
 
@@ -159,6 +161,7 @@ void TestTrainGan::classesMustFitTheParent()
     // and the other way round: classes that would be lost
     spec.resume.clear();
     QVERIFY(trainGan(spec, 1, tinyImages(2), ctx));
+    QVERIFY((weights::readCard(dir / "model.safetensors")->classes == std::vector<std::string>{"happy", "neutral"}));
     std::filesystem::create_directories(dir / "next");
     SilentJobContext next(dir / "next");
     spec.resume = (dir / "model.safetensors").string();

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "core/base/result.h"
+#include "core/gan/gan_images.h"
+
+#include <string>
+#include <vector>
+
+namespace mimik::gan {
+
+/// The distinct names in the order in which a generator learns them. When every one is a known expression
+/// (facs/emotions.h; the nouns happiness, sadness and the adjective angry count too), that is the order of FER2013:
+/// angry, disgust, fear, happy, sad, surprise, neutral, then contempt. Otherwise they are sorted.
+std::vector<std::string> classOrder(std::vector<std::string> names);
+
+/// One-hot labels and class names from the class of each image. @param classOf  one name per image of `images`
+void setClasses(GanImages &images, const std::vector<std::string> &classOf);
+
+} // namespace mimik::gan

@@ -1,0 +1,45 @@
+#include "core/gan/gan_labels.h"
+
+#include <QtTest>
+
+using namespace mimik::gan;
+
+using Names = std::vector<std::string>;
+
+class TestGanLabels : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void expressionsHaveTheOrderOfFer2013();
+    void otherNamesAreSorted();
+    void labelsFollowTheOrder();
+};
+
+void TestGanLabels::expressionsHaveTheOrderOfFer2013()
+{
+    // the class numbers 0..6 of the FER2013 table
+    const Names expected = {"angry", "disgust", "fear", "happy", "sad", "surprise", "neutral"};
+    QVERIFY(classOrder({"neutral", "surprise", "sad", "happy", "fear", "disgust", "angry", "sad"}) == expected);
+    const Names nouns = {"anger", "disgust", "fear", "happiness", "sadness", "surprise", "neutral", "contempt"};
+    QVERIFY(classOrder({"contempt", "neutral", "surprise", "sadness", "happiness", "fear", "disgust", "anger"}) ==
+            nouns);
+    QVERIFY((classOrder({"neutral", "happy"}) == Names{"happy", "neutral"}));
+}
+
+void TestGanLabels::otherNamesAreSorted()
+{
+    QVERIFY((classOrder({"neutral", "zebra", "happy"}) == Names{"happy", "neutral", "zebra"}));
+    QVERIFY((classOrder({"1", "0", "1"}) == Names{"0", "1"}));
+}
+
+void TestGanLabels::labelsFollowTheOrder()
+{
+    GanImages images;
+    setClasses(images, {"neutral", "happy", "angry", "happy"});
+    QVERIFY((images.classes == Names{"angry", "happy", "neutral"}));
+    QCOMPARE(images.labelWidth, 3);
+    const std::vector<float> expected = {0, 0, 1, 0, 1, 0, 1, 0, 0, 0, 1, 0};
+    QVERIFY(images.labels == expected);
+}
+
+QTEST_GUILESS_MAIN(TestGanLabels)
+#include "tst_gan_labels.moc"
