@@ -1,9 +1,11 @@
 #include "core/gan/gan_labels.h"
 
+#include "core/base/npy.h"
 #include "core/facs/emotions.h"
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <map>
 #include <optional>
 
@@ -50,6 +52,70 @@ void setClasses(GanImages &images, const std::vector<std::string> &classOf)
     images.labels.assign(classOf.size() * width, 0.0F);
     for (std::size_t i = 0; i < classOf.size(); ++i)
         images.labels[i * width + index[classOf[i]]] = 1;
+}
+
+Result<> setClassNumbers(GanImages &images, const std::vector<std::int64_t> &numbers,
+                         const std::vector<std::string> &classNames, const std::string &where)
+{
+    constexpr std::int64_t kMostClasses = 10000; // a larger class number is a mistake
+    const auto bad = [&](const std::string &text) {
+        return fail(ErrorCode::InvalidArgument, text, where);
+    };
+    std::int64_t count = static_cast<std::int64_t>(classNames.size());
+    for (const std::int64_t number : numbers) {
+        if (number < 0 || number >= kMostClasses || (!classNames.empty() && number >= count))
+            return bad("has the class number " + std::to_string(number) + ", which is out of range");
+        if (classNames.empty())
+            count = std::max(count, number + 1);
+    }
+    std::vector<bool> used(static_cast<std::size_t>(count), false);
+    for (const std::int64_t number : numbers)
+        used[static_cast<std::size_t>(number)] = true;
+    if (const auto empty = std::ranges::find(used, false); empty != used.end()) {
+        const auto number = static_cast<std::size_t>(empty - used.begin());
+        return bad("class " + (classNames.empty() ? std::to_string(number) : "'" + classNames[number] + "'") +
+                   " has no images; every class must have some");
+    }
+    if (!classNames.empty()) {
+        std::vector<std::string> classOf;
+        for (const std::int64_t number : numbers)
+            classOf.push_back(classNames[static_cast<std::size_t>(number)]);
+        setClasses(images, classOf);
+        return {};
+    }
+    images.classes.clear();
+    for (std::int64_t i = 0; i < count; ++i)
+        images.classes.push_back(std::to_string(i));
+    images.labelWidth = static_cast<int>(count);
+    images.labels.assign(numbers.size() * static_cast<std::size_t>(count), 0.0F);
+    for (std::size_t i = 0; i < numbers.size(); ++i)
+        images.labels[i * static_cast<std::size_t>(count) + static_cast<std::size_t>(numbers[i])] = 1;
+    return {};
+}
+
+Result<> readNpyLabels(GanImages &images, const std::filesystem::path &file)
+{
+    const auto array = readNpy(file);
+    if (!array)
+        return passOn(array);
+    const auto &shape = array->shape;
+    if (shape.empty() || shape.size() > 2 || shape[0] != static_cast<std::int64_t>(images.count()))
+        return fail(ErrorCode::WrongKind,
+                    "must be [N] class numbers or [N, width] vectors for " + std::to_string(images.count()) + " images",
+                    file.string());
+    if (shape.size() == 2) {
+        images.labelWidth = static_cast<int>(shape[1]);
+        images.labels = array->toTensor().data;
+        images.classes.clear();
+        return {};
+    }
+    std::vector<std::int64_t> numbers;
+    for (const double value : array->toDouble()) {
+        if (value != std::floor(value))
+            return fail(ErrorCode::WrongKind, "has a class number that is not whole", file.string());
+        numbers.push_back(static_cast<std::int64_t>(value));
+    }
+    return setClassNumbers(images, numbers, {}, file.string());
 }
 
 } // namespace mimik::gan

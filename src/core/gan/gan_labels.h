@@ -16,4 +16,14 @@ std::vector<std::string> classOrder(std::vector<std::string> names);
 /// One-hot labels and class names from the class of each image. @param classOf  one name per image of `images`
 void setClasses(GanImages &images, const std::vector<std::string> &classOf);
 
+/// The same from class numbers. Without names the classes are called "0" .. "max". With names, they say what the
+/// numbers mean, and the order becomes that of classOrder. @param where  the data set, for errors
+/// Error: InvalidArgument for a number out of range, and for a class without images.
+Result<> setClassNumbers(GanImages &images, const std::vector<std::int64_t> &numbers,
+                         const std::vector<std::string> &classNames, const std::string &where);
+
+/// Labels of images in a .npy: [N] whole numbers are classes, [N, width] any vectors.
+/// Error: NotFound, Corrupt, WrongKind, InvalidArgument.
+Result<> readNpyLabels(GanImages &images, const std::filesystem::path &file);
+
 } // namespace mimik::gan
