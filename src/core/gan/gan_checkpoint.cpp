@@ -3,7 +3,7 @@
 #include "core/base/files.h"
 #include "core/nn/model_tensors.h"
 #include "core/nn/torch_bridge_p.h"
-#include "core/weights/model_card.h"
+#include "core/weights/model_file.h"
 
 namespace mimik::gan {
 
@@ -211,7 +211,7 @@ std::vector<weights::NamedTensor> modelTensors(const GeneratorNet &ema, const Di
 
 Result<ModelTensors> readModelTensors(const std::filesystem::path &file)
 {
-    auto opened = weights::openModel(file);
+    auto opened = weights::ModelFile::open(file);
     if (!opened)
         return passOn(opened);
     ModelTensors out;
