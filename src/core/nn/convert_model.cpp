@@ -63,7 +63,7 @@ Result<Converted> convertModel(const fs::path &in, const fs::path &out)
             return passOn(average);
         extra.push_back({found->prefix + "mapping.w_avg", std::move(*average)});
     }
-    Converted done{out, *hash, model->notes()};
+    Converted done{out, model->producer(), *hash, model->notes()};
     if (out.extension() == ".pt") {
         auto notes = weights::writeRosinality(out, *model, extra.empty() ? Tensor{} : extra.front().tensor);
         if (!notes)
