@@ -69,9 +69,10 @@ Result<ModelContents> readSafetensorsModel(std::string_view bytes, const std::st
     return out;
 }
 
-Result<ModelContents> readPickleModel(std::string_view bytes, const std::string &name)
+Result<ModelContents> readPickleModel(const FileBytes &file, const std::string &name)
 {
-    auto pickle = readPickle(bytes, name);
+    const std::string_view bytes = file.view();
+    auto pickle = readPickle(bytes, name, {}, &file);
     if (!pickle)
         return passOn(pickle);
     if (isLegacyMagic((*pickle)[pickle->root()])) {
@@ -80,7 +81,8 @@ Result<ModelContents> readPickleModel(std::string_view bytes, const std::string 
             out->format = "pt";
         return out;
     }
-    auto out = isTensorFlowModel(*pickle) ? readTensorFlowModel(*pickle, name) : readPersistentModel(*pickle, name);
+    auto out =
+        isTensorFlowModel(*pickle) ? readTensorFlowModel(*pickle, name) : readPersistentModel(*pickle, file, name);
     if (!out)
         return out;
     if (bytes.size() > pickle->end())
@@ -108,7 +110,7 @@ Result<ModelFile> ModelFile::parse(FileBytes bytes, const std::string &name)
             return archive;
         }
         if (view[0] == '\x80' && view.size() > 1 && view[1] >= 2 && view[1] <= 5)
-            return readPickleModel(view, name);
+            return readPickleModel(file.m_bytes, name);
         return readSafetensorsModel(view, name);
     };
     auto contents = read();

@@ -14,8 +14,9 @@ constexpr std::string_view kPersistent = "torch_utils.persistence._reconstruct_p
 /// Walks the modules of one network and gathers its tensors.
 class NetworkWalker {
 public:
-    NetworkWalker(const Pickle &pickle, const std::string &prefix, const std::string &file, ModelContents &out)
-        : m_pickle(pickle), m_prefix(prefix), m_file(file), m_out(out)
+    NetworkWalker(const Pickle &pickle, const FileBytes &bytes, const std::string &prefix, const std::string &file,
+                  ModelContents &out)
+        : m_pickle(pickle), m_bytes(bytes), m_prefix(prefix), m_file(file), m_out(out)
     {
     }
 
@@ -88,12 +89,16 @@ private:
         auto tensor = tensorOf(m_pickle, value, findStorage);
         if (!tensor)
             return tensorError(tensor.error(), name, m_file);
+        constexpr std::size_t kReleaseAfter = 16; // headers; the system maps many pages around each
+        if (m_out.tensors.size() % kReleaseAfter == 0)
+            m_bytes.release();
         if (!m_out.tensors.emplace(name, std::move(*tensor)).second)
             return fail(ErrorCode::Corrupt, "tensor '" + name + "' stands twice", m_file);
         return {};
     }
 
     const Pickle &m_pickle;
+    const FileBytes &m_bytes;
     std::string m_prefix, m_file;
     ModelContents &m_out;
     std::map<std::string, PickleId> m_states;
@@ -141,10 +146,10 @@ Result<> requireKnownVariant(const NetworkWalker &network, const std::string &fi
     return {};
 }
 
-Result<> readNetwork(const Pickle &pickle, PickleId module, const std::string &name, const std::string &file,
-                     ModelContents &out)
+Result<> readNetwork(const Pickle &pickle, const FileBytes &bytes, PickleId module, const std::string &name,
+                     const std::string &file, ModelContents &out)
 {
-    NetworkWalker network(pickle, name + ".", file, out);
+    NetworkWalker network(pickle, bytes, name + ".", file, out);
     if (auto walked = network.walk(module); !walked)
         return walked;
     const PickleId state = NetworkWalker::stateOf(pickle, module);
@@ -192,7 +197,7 @@ Result<> readNetwork(const Pickle &pickle, PickleId module, const std::string &n
 
 } // namespace
 
-Result<ModelContents> readPersistentModel(const Pickle &pickle, const std::string &name)
+Result<ModelContents> readPersistentModel(const Pickle &pickle, const FileBytes &file, const std::string &name)
 {
     ModelContents out;
     out.producer = "PyTorch pickle";
@@ -200,7 +205,7 @@ Result<ModelContents> readPersistentModel(const Pickle &pickle, const std::strin
     if (NetworkWalker::stateOf(pickle, root) != 0) { // one network alone
         const auto className = pickle.text(pickle.find(pickle.argument(root, 0), "class_name"));
         const bool isDiscriminator = className.find("Discriminator") != std::string_view::npos;
-        if (auto read = readNetwork(pickle, root, isDiscriminator ? "D" : "G_ema", name, out); !read)
+        if (auto read = readNetwork(pickle, file, root, isDiscriminator ? "D" : "G_ema", name, out); !read)
             return passOn(read);
         return out;
     }
@@ -210,7 +215,7 @@ Result<ModelContents> readPersistentModel(const Pickle &pickle, const std::strin
         if (module == 0)
             continue;
         any = true;
-        if (auto read = readNetwork(pickle, module, key, name, out); !read)
+        if (auto read = readNetwork(pickle, file, module, key, name, out); !read)
             return passOn(read);
     }
     if (!any)

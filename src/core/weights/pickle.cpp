@@ -140,9 +140,10 @@ Json Pickle::json(PickleId id) const
     return JsonWriter(*this).value(id);
 }
 
-Result<Pickle> readPickle(std::string_view bytes, const std::string &name, const PickleLimits &limits)
+Result<Pickle> readPickle(std::string_view bytes, const std::string &name, const PickleLimits &limits,
+                          const FileBytes *mapping)
 {
-    return Unpickler(bytes, name, limits).run();
+    return Unpickler(bytes, name, limits, mapping).run();
 }
 
 } // namespace mimik::weights

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/json.h"
+#include "core/weights/file_bytes.h"
 
 #include <cstdint>
 #include <set>
@@ -89,7 +90,9 @@ private:
 /// need are refused by name, as are opcodes they do not need.
 /// @param bytes  must outlive the result; may go on after the pickle's end
 /// @param name   stands in errors
+/// @param mapping  the file that `bytes` is part of: memory of pages that were passed is given back
 /// Error: Corrupt (damaged, beyond a limit), WrongKind (asks for something foreign), WrongVersion.
-Result<Pickle> readPickle(std::string_view bytes, const std::string &name, const PickleLimits &limits = {});
+Result<Pickle> readPickle(std::string_view bytes, const std::string &name, const PickleLimits &limits = {},
+                          const FileBytes *mapping = nullptr);
 
 } // namespace mimik::weights

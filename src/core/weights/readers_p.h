@@ -8,9 +8,10 @@ namespace mimik::weights {
 
 Result<ModelContents> readSafetensorsModel(std::string_view bytes, const std::string &name);
 /// Official pickles, those of the TensorFlow code, and old torch.save files, which are pickles as well.
-Result<ModelContents> readPickleModel(std::string_view bytes, const std::string &name);
+Result<ModelContents> readPickleModel(const FileBytes &file, const std::string &name);
 /// A dictionary of networks, or one network, as the official PyTorch code pickles them.
-Result<ModelContents> readPersistentModel(const Pickle &pickle, const std::string &name);
+/// @param file  memory of looked-at pages is given back to it
+Result<ModelContents> readPersistentModel(const Pickle &pickle, const FileBytes &file, const std::string &name);
 /// (G, D, Gs) of the TensorFlow code.
 Result<ModelContents> readTensorFlowModel(const Pickle &pickle, const std::string &name);
 bool isTensorFlowModel(const Pickle &pickle);

@@ -89,6 +89,41 @@ void toFloats(const StoredTensor &t, const char *from, float *to)
         castAll<std::uint8_t>(t, from, to);
 }
 
+constexpr const char *kNoBytes = "text that should hold bytes holds other characters";
+
+/// Bytes from text whose code points are bytes, until `out` is full, the text ends or holds something else.
+/// @param used  where to begin in the text; set to where it stopped
+/// @return      bytes written
+std::size_t decodeLatin1(std::string_view utf8, std::size_t &used, char *out, std::size_t count)
+{
+    std::size_t n = 0;
+    for (; n < count && used < utf8.size(); ++n) {
+        const auto c = static_cast<unsigned char>(utf8[used]);
+        if (c < 0x80) {
+            out[n] = utf8[used++];
+            continue;
+        }
+        const auto next = used + 1 < utf8.size() ? static_cast<unsigned char>(utf8[used + 1]) : 0U;
+        if ((c != 0xc2 && c != 0xc3) || (next & 0xc0U) != 0x80)
+            break;
+        out[n] = static_cast<char>(((c & 3U) << 6) | (next & 0x3fU));
+        used += 2;
+    }
+    return n;
+}
+
+/// The usual tensor of a pickle of protocol 2, dense and alone in its storage, decoded to where it belongs.
+Result<> readDenseText(const StoredTensor &t, const std::string &name, char *out, std::size_t size)
+{
+    std::string header(t.storage.begin, '\0');
+    std::size_t used = 0;
+    const bool good = decodeLatin1(t.storage.bytes, used, header.data(), header.size()) == header.size() &&
+                      decodeLatin1(t.storage.bytes, used, out, size) == size && used == t.storage.bytes.size();
+    if (!good)
+        return fail(ErrorCode::Corrupt, "its numbers are cut off or no bytes", name);
+    return {};
+}
+
 /// The storage as it lies in memory: a view, or the decoded text in `decoded`.
 Result<std::string_view> storageBytes(const StoredTensor &t, const std::string &name, std::string &decoded)
 {
@@ -177,17 +212,25 @@ std::string StoredTensor::problem() const
 
 Result<Tensor> StoredTensor::read(const std::string &name) const
 {
+    Tensor out;
+    out.shape = shape;
+    const auto count = static_cast<std::size_t>(numel());
+    const bool isDense = strides == denseStrides(shape);
+    if (storage.isLatin1Text && dtype == "F32" && isDense && offset == 0 && scale == 1 && add == 0 &&
+        storage.values == numel() && count * 4 <= storage.bytes.size()) {
+        out.data.resize(count);
+        if (auto done = readDenseText(*this, name, reinterpret_cast<char *>(out.data.data()), count * 4); !done)
+            return passOn(done);
+        return out;
+    }
     std::string decoded;
     const auto bytes = storageBytes(*this, name, decoded);
     if (!bytes)
         return passOn(bytes);
-    Tensor out;
-    out.shape = shape;
-    const auto count = static_cast<std::size_t>(numel());
     if (count == 0)
         return out;
     out.data.resize(count);
-    if (dtype == "F32" && strides == denseStrides(shape))
+    if (dtype == "F32" && isDense)
         std::memcpy(out.data.data(), bytes->data() + offset * 4, count * 4);
     else
         toFloats(*this, bytes->data(), out.data.data());
@@ -302,20 +345,12 @@ float floatFromHalf(std::uint16_t half)
 
 Result<std::string> bytesFromLatin1Text(std::string_view utf8, std::size_t atMost)
 {
-    std::string out;
-    out.reserve(std::min(utf8.size(), atMost));
-    for (std::size_t i = 0; i < utf8.size() && out.size() < atMost; ++i) {
-        const auto c = static_cast<unsigned char>(utf8[i]);
-        if (c < 0x80) {
-            out += utf8[i];
-            continue;
-        }
-        const auto next = i + 1 < utf8.size() ? static_cast<unsigned char>(utf8[i + 1]) : 0U;
-        if ((c != 0xc2 && c != 0xc3) || (next & 0xc0U) != 0x80)
-            return fail(ErrorCode::Corrupt, "text that should hold bytes holds other characters");
-        out += static_cast<char>(((c & 3U) << 6) | (next & 0x3fU));
-        ++i;
-    }
+    std::string out(std::min(utf8.size(), atMost), '\0');
+    std::size_t used = 0;
+    const std::size_t count = decodeLatin1(utf8, used, out.data(), out.size());
+    if (used < utf8.size() && count < out.size())
+        return fail(ErrorCode::Corrupt, kNoBytes);
+    out.resize(count);
     return out;
 }
 

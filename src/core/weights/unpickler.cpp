@@ -536,6 +536,12 @@ Result<Pickle> Unpickler::run()
         }
         if (!take(1, op))
             return tl::unexpected<Error>(m_error);
+        // The system maps pages around each one that is looked at; between large blobs that adds up.
+        constexpr std::size_t kReleaseAfter = std::size_t(8) << 20;
+        if (m_mapping && m_at - m_released > kReleaseAfter) {
+            m_mapping->release(m_bytes.substr(m_released, m_at - m_released));
+            m_released = m_at;
+        }
         if (op[0] == '.')
             break;
         if (!step(static_cast<unsigned char>(op[0])))

@@ -10,8 +10,8 @@ bool isKnownGlobal(std::string_view moduleAndName);
 /// The machine behind readPickle. It builds values and never anything else.
 class Unpickler {
 public:
-    Unpickler(std::string_view bytes, const std::string &name, const PickleLimits &limits)
-        : m_bytes(bytes), m_name(name), m_limits(limits)
+    Unpickler(std::string_view bytes, const std::string &name, const PickleLimits &limits, const FileBytes *mapping)
+        : m_bytes(bytes), m_name(name), m_limits(limits), m_mapping(mapping)
     {
     }
     Result<Pickle> run();
@@ -49,6 +49,8 @@ private:
     std::string_view m_bytes;
     std::string m_name;
     PickleLimits m_limits;
+    const FileBytes *m_mapping; ///< or null
+    std::size_t m_released = 0;
     std::size_t m_at = 0;
     Pickle m_pickle;
     std::vector<PickleId> m_stack;
