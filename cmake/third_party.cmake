@@ -23,12 +23,14 @@ find_package(PkgConfig REQUIRED)
 pkg_check_modules(libzip REQUIRED IMPORTED_TARGET libzip)
 mimik_wrap(zip PkgConfig::libzip)
 
-# LibTorch: only headers, libraries and the ABI flag are taken from its package, not its global flags.
-find_package(Torch REQUIRED)
-add_library(mimik_torch INTERFACE)
-add_library(mimik::torch ALIAS mimik_torch)
-target_include_directories(mimik_torch SYSTEM INTERFACE ${TORCH_INCLUDE_DIRS})
-target_link_libraries(mimik_torch INTERFACE ${TORCH_LIBRARIES})
+if(NOT MIMIK_FUZZ)
+    # LibTorch: only headers, libraries and the ABI flag are taken from its package, not its global flags.
+    find_package(Torch REQUIRED)
+    add_library(mimik_torch INTERFACE)
+    add_library(mimik::torch ALIAS mimik_torch)
+    target_include_directories(mimik_torch SYSTEM INTERFACE ${TORCH_INCLUDE_DIRS})
+    target_link_libraries(mimik_torch INTERFACE ${TORCH_LIBRARIES})
+endif()
 
 # oneDNN, the library below LibTorch's convolutions (docs/adr/0001-onednn.md). Without it LibTorch's own are used.
 # Its own CMake package asks for OpenCL, which is not needed here.

@@ -2,7 +2,7 @@
 
 #include "core/nn/model_tensors.h"
 #include "core/nn/torch_bridge_p.h"
-#include "core/weights/model_card.h"
+#include "core/weights/model_file.h"
 
 namespace mimik::gan {
 
@@ -47,7 +47,7 @@ std::map<std::string, Tensor> withLabelLayers(const std::map<std::string, Tensor
 
 Result<ModelTensors> readModelTensors(const std::filesystem::path &file)
 {
-    auto opened = weights::openModel(file);
+    auto opened = weights::ModelFile::open(file);
     if (!opened)
         return passOn(opened);
     ModelTensors out;

@@ -6,7 +6,6 @@
 #include "core/nn/model_tensors.h"
 #include "core/nn/stylegan2_nets_p.h"
 #include "core/nn/torch_bridge_p.h"
-#include "core/weights/model_card.h"
 
 namespace mimik::nn {
 
@@ -47,20 +46,27 @@ Result<NoiseSettings::Mode> noiseModeFromName(const std::string &name)
 
 Result<Generator> Generator::load(const std::filesystem::path &file)
 {
-    auto opened = weights::openModel(file);
+    const auto opened = weights::ModelFile::open(file);
     if (!opened)
         return passOn(opened);
-    auto tensors = generatorTensors(*opened);
-    if (!tensors)
-        return passOn(tensors);
+    auto found = findGenerator(*opened);
+    if (!found)
+        return passOn(found);
     auto hash = sha256OfFile(file);
     if (!hash)
         return passOn(hash);
     auto impl = std::make_unique<Impl>();
-    impl->config = tensors->config;
+    impl->config = found->config;
     impl->sha256 = *hash;
-    impl->net = GeneratorNet(tensors->config);
-    if (auto ok = assignTensors(*impl->net, tensors->tensors, file.string()); !ok)
+    impl->net = GeneratorNet(found->config);
+    const auto read = [&](const std::string &name) -> Result<Tensor> {
+        if (name == "mapping.w_avg" && found->isAverageMissing)
+            return averageLatent(*opened, *found);
+        return opened->tensor(found->prefix + name);
+    };
+    if (found->isAverageMissing)
+        found->shapes["mapping.w_avg"] = {found->config.wDim};
+    if (auto ok = assignTensors(*impl->net, found->shapes, read, file.string()); !ok)
         return passOn(ok);
     impl->freeze(FastSynthesis::Precision::Float32);
     return Generator(std::move(impl));
