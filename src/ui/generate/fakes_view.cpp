@@ -85,8 +85,7 @@ FakesView::FakesView(ThumbnailLoader &loader, QWidget *parent)
     m_slider->setPageStep(5);
     m_slider->installEventFilter(this);
     m_label->setObjectName(QStringLiteral("fakesLabel"));
-    m_label->setMinimumWidth(m_label->fontMetrics().horizontalAdvance(QStringLiteral("100,000 kimg")));
-    m_label->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    m_label->setFont(ui::font(TextSize::Normal, true));
     auto button = [this](const char *name, const QString &text, const char *iconName) {
         auto *made = new QToolButton(this);
         made->setObjectName(QLatin1StringView(name));
@@ -110,13 +109,17 @@ FakesView::FakesView(ThumbnailLoader &loader, QWidget *parent)
     line->addWidget(m_play);
     line->addWidget(m_slider, 1);
     line->addWidget(m_newest);
-    line->addWidget(m_label);
-    line->addWidget(m_reals);
+    auto *below = new QHBoxLayout;
+    below->setContentsMargins(kSpaceXs, 0, 0, 0);
+    below->addWidget(m_label);
+    below->addStretch(1);
+    below->addWidget(m_reals);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(kSpaceXs);
     column->addWidget(m_canvas, 1);
     column->addLayout(line);
+    column->addLayout(below);
 
     connect(m_slider, &QSlider::valueChanged, this, &FakesView::goTo);
     connect(m_slider, &QSlider::sliderPressed, m_timer, &QTimer::stop);

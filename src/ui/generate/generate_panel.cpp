@@ -12,6 +12,7 @@
 #include <QAction>
 #include <QFileDialog>
 #include <QStackedWidget>
+#include <QTabBar>
 #include <QTabWidget>
 #include <QVBoxLayout>
 
@@ -37,6 +38,7 @@ GeneratePanel::GeneratePanel(AppContext &context, QWidget *parent)
     m_tabs = new QTabWidget;
     m_tabs->setObjectName(QStringLiteral("generateTabs"));
     m_tabs->setDocumentMode(true);
+    m_tabs->tabBar()->setDrawBase(false);
     m_tabs->addTab(m_models, tr("Generators"));
     m_tabs->addTab(m_train, tr("Train a generator"));
     auto *page = new QWidget(this);
@@ -124,6 +126,10 @@ void GeneratePanel::open(const QVariantMap &arguments)
 {
     if (arguments.contains(QStringLiteral("addModel")))
         m_import->add({arguments.value(QStringLiteral("addModel")).toString()});
+    if (arguments.contains(QStringLiteral("about"))) {
+        m_models->showAbout();
+        m_tabs->setCurrentIndex(ModelsTab);
+    }
     const QString run = arguments.value(QStringLiteral("run")).toString();
     if (!run.isEmpty())
         m_train->showRun(run.toStdString());
@@ -148,6 +154,14 @@ QList<KeyHint> GeneratePanel::keys() const
             {QStringLiteral("← →"), tr("faces of the training: one snapshot back or on")},
             {QStringLiteral("Home End"), tr("faces of the training: first, newest")},
             {QStringLiteral("R"), tr("faces of the training: hold for real faces")}};
+}
+
+QList<QPair<QString, QVariantMap>> GeneratePanel::pages() const
+{
+    if (!context().workspace())
+        return {};
+    return {{QStringLiteral("about"), {{QStringLiteral("about"), true}}},
+            {QStringLiteral("train"), {{QStringLiteral("train"), true}}}};
 }
 
 bool GeneratePanel::isSettled() const

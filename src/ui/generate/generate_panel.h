@@ -21,10 +21,12 @@ public:
 
     void activate() override;
     void deactivate() override;
-    /// {"addModel": file} takes a model in; {"train": true} or {"run": id} shows the trainings.
+    /// {"addModel": file} takes a model in; {"about": true} shows the card of the chosen one; {"train": true} or
+    /// {"run": id} shows the trainings.
     void open(const QVariantMap &arguments) override;
     bool dropFiles(const QStringList &files) override;
     QList<KeyHint> keys() const override;
+    QList<QPair<QString, QVariantMap>> pages() const override;
     bool isSettled() const override;
 
 private:

@@ -34,7 +34,7 @@ QVariant GeneratorModel::data(const QModelIndex &index, int role) const
     case PathRole:
         return QString::fromStdString(model.path.string());
     case LicenceRole:
-        return GeneratorCard(model).licence;
+        return GeneratorCard(model).licence.isEmpty() ? QString() : tr("Licence: %1").arg(GeneratorCard(model).licence);
     case Qt::ToolTipRole:
         return QStringLiteral("%1\nsha256 %2")
             .arg(QString::fromStdString(model.path.string()), QString::fromStdString(model.sha256));

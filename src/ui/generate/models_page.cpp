@@ -18,6 +18,7 @@
 #include <QScrollArea>
 #include <QSpinBox>
 #include <QSplitter>
+#include <QTabBar>
 #include <QTabWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -54,6 +55,7 @@ ModelsPage::ModelsPage(AppContext &context, QWidget *parent) : QWidget(parent), 
     m_tabs = new QTabWidget(this);
     m_tabs->setObjectName(QStringLiteral("modelTabs"));
     m_tabs->setDocumentMode(true);
+    m_tabs->tabBar()->setDrawBase(false);
     m_tabs->addTab(scrolled(m_form), tr("Make faces"));
     m_tabs->addTab(m_facts, tr("About"));
     auto *right = new QWidget(this);
@@ -143,17 +145,14 @@ QWidget *ModelsPage::makeSheet()
     other->setAccessibleName(tr("Other seeds"));
     m_samples = new SampleGrid(m_context.preview(), sheet);
 
-    auto *titles = new QVBoxLayout;
-    titles->setSpacing(2);
-    titles->addWidget(m_name);
-    titles->addWidget(m_line);
     auto *head = new QHBoxLayout;
     head->setSpacing(kSpace);
-    head->addLayout(titles, 1);
+    head->addWidget(m_name, 1);
     head->addWidget(m_firstSeed);
     head->addWidget(other);
     head->addWidget(m_fineTune);
     column->addLayout(head);
+    column->addWidget(m_line);
     column->addWidget(m_samples, 1);
     connect(m_firstSeed, &QSpinBox::valueChanged, this,
             [this](int seed) { m_samples->setFirstSeed(static_cast<quint32>(seed)); });
@@ -199,6 +198,11 @@ void ModelsPage::select(const QString &path)
 {
     if (const int row = m_models->rowOf(path); row >= 0)
         m_list->setCurrentIndex(m_models->index(row));
+}
+
+void ModelsPage::showAbout()
+{
+    m_tabs->setCurrentWidget(m_facts);
 }
 
 QString ModelsPage::modelPath() const

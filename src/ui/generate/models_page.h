@@ -31,6 +31,8 @@ public:
     void clear();
     /// Chooses a generator by its path; nothing happens when it is not there.
     void select(const QString &path);
+    /// All that the card of the chosen one tells.
+    void showAbout();
     QString modelPath() const;
     const std::vector<data::ModelInfo> &generators() const;
     /// Faces are asked for while the page is in front.

@@ -4,7 +4,7 @@
 #include "ui/common/tokens.h"
 
 #include <QGridLayout>
-#include <QTabBar>
+#include <QComboBox>
 
 #include <cmath>
 #include <optional>
@@ -70,23 +70,20 @@ QString topicText(int topic)
 
 } // namespace
 
-RunCurves::RunCurves(QWidget *parent) : QWidget(parent), m_tabs(new QTabBar(this)), m_grid(new QGridLayout(this))
+RunCurves::RunCurves(QWidget *parent) : QWidget(parent), m_chooser(new QComboBox(this)), m_grid(new QGridLayout(this))
 {
     m_grid->setContentsMargins(0, 0, 0, 0);
     m_grid->setSpacing(kSpace);
-    m_tabs->setObjectName(QStringLiteral("curveTabs"));
-    m_tabs->setAccessibleName(tr("Curves"));
-    m_tabs->setDrawBase(false);
-    m_tabs->setExpanding(false);
-    m_tabs->setUsesScrollButtons(true);
+    m_chooser->setObjectName(QStringLiteral("curveChooser"));
+    m_chooser->setAccessibleName(tr("Curves"));
     for (int topic = 0; topic < NumTopics; ++topic) {
-        m_tabs->addTab(topicText(topic));
+        m_chooser->addItem(topicText(topic));
         auto *plot = new PlotWidget(this);
         plot->setObjectName(QStringLiteral("curves%1").arg(topic));
         connect(plot, &PlotWidget::handleMoved, this, [this](int, double kimg) { Q_EMIT momentMoved(kimg); });
         m_plots[static_cast<std::size_t>(topic)] = plot;
     }
-    connect(m_tabs, &QTabBar::currentChanged, this, &RunCurves::place);
+    connect(m_chooser, &QComboBox::currentIndexChanged, this, &RunCurves::place);
     setPoints({});
     place();
 }
@@ -190,23 +187,25 @@ void RunCurves::place()
 {
     for (PlotWidget *plot : m_plots)
         m_grid->removeWidget(plot);
-    m_grid->removeWidget(m_tabs);
-    m_tabs->setVisible(!m_isTiled);
+    m_grid->removeWidget(m_chooser);
+    m_chooser->setVisible(!m_isTiled);
     if (!m_isTiled) {
-        m_grid->addWidget(m_tabs, 0, 0, 1, 2);
-        m_grid->addWidget(m_plots[static_cast<std::size_t>(m_tabs->currentIndex())], 1, 0, 1, 2);
+        m_grid->addWidget(m_chooser, 0, 0, Qt::AlignLeft);
+        m_grid->addWidget(m_plots[static_cast<std::size_t>(m_chooser->currentIndex())], 1, 0, 1, 2);
     }
-    int cell = 0;
+    QList<PlotWidget *> tiles;
     for (int topic = 0; topic < NumTopics; ++topic) {
         PlotWidget *plot = m_plots[static_cast<std::size_t>(topic)];
         // What this run does not measure takes no room where all are shown.
         const bool isEmpty = m_series[static_cast<std::size_t>(topic)].isEmpty() && !m_series[Losses].isEmpty();
-        const bool isShown = m_isTiled ? !isEmpty : topic == m_tabs->currentIndex();
+        const bool isShown = m_isTiled ? !isEmpty : topic == m_chooser->currentIndex();
         plot->setVisible(isShown);
-        if (m_isTiled && isShown) {
-            m_grid->addWidget(plot, cell / 2, cell % 2);
-            ++cell;
-        }
+        if (m_isTiled && isShown)
+            tiles.append(plot);
+    }
+    for (int i = 0; i < tiles.size(); ++i) {
+        const bool isAlone = i % 2 == 0 && i == tiles.size() - 1;
+        m_grid->addWidget(tiles[i], i / 2, i % 2, 1, isAlone ? 2 : 1);
     }
 }
 

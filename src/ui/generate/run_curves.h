@@ -9,7 +9,7 @@
 #include <vector>
 
 class QGridLayout;
-class QTabBar;
+class QComboBox;
 
 namespace mimik::ui {
 
@@ -47,7 +47,7 @@ private:
     std::array<PlotWidget *, NumTopics> m_plots{};
     std::array<QHash<QString, int>, NumTopics> m_series;
     std::array<bool, NumTopics> m_hasMoment{}; ///< the line is handle 0
-    QTabBar *m_tabs;
+    QComboBox *m_chooser;
     QGridLayout *m_grid;
     QString m_hint;
     bool m_isTiled = false;
