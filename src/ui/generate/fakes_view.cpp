@@ -178,6 +178,8 @@ void FakesView::add(const QString &fileName)
     const QString before = file();
     m_loader.forget(m_folder % u'/' % fileName);
     insert(fileName);
+    if (QFileInfo::exists(m_folder % QStringLiteral("/fakes_init.png"))) // a training does not tell of it
+        insert(QStringLiteral("fakes_init.png"));
     if (m_pictures.isEmpty())
         return;
     if (follow)
