@@ -39,6 +39,27 @@ QString plain(const Json &value)
     return QString::fromStdString(value.dump());
 }
 
+/// Of a metric: a number, or {"value": number, ...}; -1: neither.
+double metricValue(const Json &metric)
+{
+    const Json &value = metric.is_object() ? at(metric, "value") : metric;
+    return value.is_number() ? value.get<double>() : -1;
+}
+
+/// "38.2 (images 2500)"
+QString metricText(const Json &metric)
+{
+    if (!metric.is_object())
+        return plain(metric);
+    QStringList rest;
+    for (const auto &[name, value] : metric.items()) {
+        if (name != "value")
+            rest.append(QString::fromStdString(name).replace(u'_', u' ') % u' ' % plain(value));
+    }
+    const QString others = rest.join(QStringLiteral(", "));
+    return metric.contains("value") ? QString(plain(metric["value"]) % QStringLiteral(" (") % others % u')') : others;
+}
+
 /// A text, or each of a list.
 QStringList lines(const Json &value)
 {
@@ -65,9 +86,9 @@ GeneratorCard::GeneratorCard(const data::ModelInfo &model)
     kimg = number(card, {"kimg", "totalKimg", "total_kimg"});
     for (const auto &[name, value] : at(card, "metrics").items()) {
         const QString key = QString::fromStdString(name);
-        if (!key.startsWith(QLatin1StringView("fid"), Qt::CaseInsensitive) || !value.is_number())
+        const double fid = metricValue(value);
+        if (!key.startsWith(QLatin1StringView("fid"), Qt::CaseInsensitive) || fid < 0)
             continue;
-        const double fid = value.get<double>();
         if (bestFid < 0 || fid < bestFid) {
             bestFid = fid;
             fidName = key;
@@ -117,7 +138,7 @@ QList<QPair<QString, QString>> cardFacts(const data::ModelInfo &model)
     add(GeneratorCard::tr("classes"), card.classes.join(QStringLiteral(", ")));
     add(GeneratorCard::tr("thousand images"), positive(card.kimg));
     for (const auto &[name, value] : at(model.card, "metrics").items())
-        add(QString::fromStdString(name), plain(value));
+        add(QString::fromStdString(name).replace(u'_', u' '), metricText(value));
     add(GeneratorCard::tr("trained on"), card.data);
     add(GeneratorCard::tr("number of images"), positive(number(at(model.card, "training"), {"images"})));
     add(GeneratorCard::tr("command"), card.commands.join(u'\n'));

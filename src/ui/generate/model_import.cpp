@@ -27,6 +27,20 @@ QString lastLine(const QByteArray &output)
     return lines.isEmpty() ? QString() : lines.last().trimmed();
 }
 
+/// What the engine says of a conversion: what is not used, computed or lost.
+QString notesOf(const QByteArray &json)
+{
+    const Json told = Json::parse(json.toStdString(), nullptr, false);
+    QString notes;
+    if (told.is_object() && told.contains("notes") && told["notes"].is_array()) {
+        for (const Json &note : told["notes"]) {
+            if (note.is_string())
+                notes += u' ' % QString::fromStdString(note.get<std::string>()) % u'.';
+        }
+    }
+    return notes;
+}
+
 /// Own files with their card are taken as they are; of others the engine must find out what they are.
 bool isOurs(const QFileInfo &file)
 {
@@ -99,7 +113,7 @@ void ModelImport::next()
     m_text->setText(tr("Reading %1 …").arg(file.fileName()));
     show();
     if (isOurs(file))
-        take(file.filePath());
+        take(file.filePath(), {});
     else
         convert(file.absoluteFilePath());
 }
@@ -118,7 +132,7 @@ void ModelImport::convert(const QString &file)
     const QString model = m_folder->filePath(QFileInfo(file).completeBaseName() % QStringLiteral(".safetensors"));
     m_engine = new QProcess(this);
     m_engine->setProgram(QString::fromStdString(engine->string()));
-    m_engine->setArguments({QStringLiteral("model"), QStringLiteral("convert"), file, model});
+    m_engine->setArguments({QStringLiteral("model"), QStringLiteral("convert"), file, model, QStringLiteral("--json")});
     m_engine->setStandardInputFile(QProcess::nullDevice());
     connect(m_engine, &QProcess::errorOccurred, this, [this, file, model](QProcess::ProcessError error) {
         if (error == QProcess::FailedToStart)
@@ -133,10 +147,11 @@ void ModelImport::convert(const QString &file)
 void ModelImport::onConverted(const QString &file, const QString &model, int exitCode, bool crashed)
 {
     const QString said = lastLine(m_engine->readAllStandardError());
+    const QByteArray told = m_engine->readAllStandardOutput();
     m_engine->deleteLater();
     m_engine = nullptr;
     if (exitCode == 0 && !crashed && QFileInfo::exists(model))
-        return take(model);
+        return take(model, notesOf(told));
     const QString name = QFileInfo(file).fileName();
     QString sentence = said;
     if (sentence.isEmpty() || crashed)
@@ -147,7 +162,7 @@ void ModelImport::onConverted(const QString &file, const QString &model, int exi
     endOne();
 }
 
-void ModelImport::take(const QString &model)
+void ModelImport::take(const QString &model, const QString &notes)
 {
     m_context.runInBackground(
         [path = model.toStdString()](data::Workspace &workspace, const std::atomic<bool> &) -> Result<Json> {
@@ -160,7 +175,7 @@ void ModelImport::take(const QString &model)
             return Json{{"path", info->path.string()}, {"kind", info->kind}, {"name", info->name}};
         },
         this,
-        [this](const Result<Json> &taken) {
+        [this, notes](const Result<Json> &taken) {
             if (!taken) {
                 m_context.sayError(taken.error());
             } else {
@@ -169,7 +184,7 @@ void ModelImport::take(const QString &model)
                 if ((*taken)["kind"] != "generator") {
                     m_context.say(tr("%1 is no generator; it is now among the models of this workspace.").arg(name));
                 } else {
-                    m_context.say(tr("%1 has been added.").arg(name));
+                    m_context.say(tr("%1 has been added.").arg(name) % notes);
                     Q_EMIT added(QString::fromStdString((*taken)["path"].get<std::string>()));
                 }
             }

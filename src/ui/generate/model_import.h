@@ -34,7 +34,7 @@ private:
     void next();
     void convert(const QString &file);
     void onConverted(const QString &file, const QString &model, int exitCode, bool crashed);
-    void take(const QString &model);
+    void take(const QString &model, const QString &notes);
     void endOne();
 
     AppContext &m_context;

@@ -73,6 +73,8 @@ Found ofFolder(const QString &folder, PreparedFaces &faces, const std::atomic<bo
 /// labels.csv with a column `class`, or a dataset.json, or one folder for each class.
 bool tellsClasses(const QString &folder, bool hasFolders)
 {
+    if (QFileInfo::exists(folder % QStringLiteral("/dataset.json")))
+        return true;
     QFile labels(folder % QStringLiteral("/labels.csv"));
     if (labels.open(QIODevice::ReadOnly))
         return QString::fromUtf8(labels.readLine()).trimmed().split(u',').contains(QStringLiteral("class"));

@@ -3,8 +3,8 @@
 #include "ui/common/plot_widget.h"
 #include "ui/common/tokens.h"
 
-#include <QGridLayout>
 #include <QComboBox>
+#include <QGridLayout>
 
 #include <cmath>
 #include <optional>
@@ -38,8 +38,12 @@ std::optional<Place> placeOf(const std::string &metric)
         return Place{RunCurves::Penalties, RunCurves::tr("path length").toStdString()};
     if (metric == "Timing/img_per_s")
         return Place{RunCurves::Speed, RunCurves::tr("images/s").toStdString()};
-    if (metric.starts_with("FID") || metric.starts_with("KID"))
+    if (metric.starts_with("FID"))
         return Place{RunCurves::Quality, metric};
+    if (metric.starts_with("KID"))
+        return Place{RunCurves::Kernel, metric};
+    if (metric.starts_with("precision") || metric.starts_with("recall"))
+        return Place{RunCurves::Coverage, metric};
     return std::nullopt;
 }
 
@@ -61,6 +65,10 @@ QString topicText(int topic)
         return RunCurves::tr("Overfitting");
     case RunCurves::Quality:
         return QStringLiteral("FID");
+    case RunCurves::Kernel:
+        return QStringLiteral("KID");
+    case RunCurves::Coverage:
+        return RunCurves::tr("Precision, recall");
     case RunCurves::Penalties:
         return RunCurves::tr("Penalties");
     default:
@@ -154,8 +162,9 @@ void RunCurves::setHint(const QString &text)
     m_hint = text;
     for (std::size_t topic = 0; topic < NumTopics; ++topic) {
         QString hint = m_series[topic].isEmpty() ? text : QString();
-        if (topic == Quality && !hint.isEmpty() && !m_series[Losses].isEmpty())
-            hint = tr("FID is measured at each snapshot where the training was asked for it.");
+        if ((topic == Quality || topic == Kernel || topic == Coverage) && !hint.isEmpty() &&
+            !m_series[Losses].isEmpty())
+            hint = tr("This is measured at each snapshot where the training was asked for it.");
         m_plots[topic]->setHint(hint);
     }
     place();

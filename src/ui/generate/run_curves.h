@@ -15,12 +15,13 @@ namespace mimik::ui {
 
 class PlotWidget;
 
-/// The curves of a training over thousand images: losses; r_t and augmentation; FID; penalties; speed. All at once
+/// The curves of a training over thousand images: losses; r_t and augmentation; FID, KID, precision
+/// and recall; penalties; speed. All at once
 /// where there is room, else one at a time. A line through all marks the moment that is being looked at.
 class RunCurves : public QWidget {
     Q_OBJECT
 public:
-    enum Topic { Losses, Overfitting, Quality, Penalties, Speed, NumTopics };
+    enum Topic { Losses, Overfitting, Quality, Kernel, Coverage, Penalties, Speed, NumTopics };
 
     explicit RunCurves(QWidget *parent = nullptr);
     /// All curves of another run.

@@ -29,6 +29,10 @@
 
 namespace mimik::ui {
 
+namespace {
+constexpr double kFixedStrength = 0.2; // mild: a start where nobody has tried another
+} // namespace
+
 TrainForm::TrainForm(AppContext &context, QWidget *parent)
     : QWidget(parent), m_context(context), m_form(new SpecForm), m_strip(new PreparedStrip(context)),
       m_seed(new QSpinBox)
@@ -216,6 +220,8 @@ void TrainForm::onChanged(const QString &field)
     if (m_isFilling)
         return;
     m_form->clearErrors();
+    if (field == QLatin1StringView("aug") && text("aug") == QLatin1StringView("fixed") && number("p") <= 0)
+        m_form->setValue("p", kFixedStrength);
     refreshFields();
     if (field == QLatin1StringView("data") || field == QLatin1StringView("size") ||
         field == QLatin1StringView("resume"))
@@ -292,6 +298,8 @@ void TrainForm::start()
         if (input && !input->isEnabled() && normal.contains(field))
             values[field] = normal[field];
     }
+    if (text("resume").isEmpty() && number("size") == 0 && m_strip->faces().size > 0)
+        values["size"] = m_strip->faces().size; // what the strip has shown
     const auto spec = settingsFromJson<TrainGanSpec>(values);
     if (!spec)
         return m_form->showError(spec.error());

@@ -125,7 +125,8 @@ void addMethod(SpecForm &form)
     if (has("metrics"))
         form.addText(
             "metrics", TrainForm::tr("Measure"),
-            TrainForm::tr("FID at snapshots, such as fid:2 for each second one; empty: nothing. It takes time."));
+            TrainForm::tr("At each snapshot: fid, kid, pr (precision and recall), with the number of generated "
+                          "images in thousands, such as fid:2.5, pr; empty: nothing. It takes time."));
     if (has("extractor"))
         form.addPath("extractor", TrainForm::tr("Features for FID"), SpecForm::PathKind::File,
                      TrainForm::tr("Network that FID compares faces with; empty: the bundled one. Only values of the "
@@ -161,6 +162,10 @@ void addMore(SpecForm &form, QSpinBox *seed)
     nameLowest(form, "map", preset);
     form.addInt("procs", TrainForm::tr("Processes"), 1, 64,
                 TrainForm::tr("That share each batch; 1: as many threads as the processor has cores."));
+    const auto devices = taken("device", {{QStringLiteral("cpu"), TrainForm::tr("the processor")},
+                                          {QStringLiteral("cuda"), TrainForm::tr("the graphics card (CUDA)")}});
+    if (has("device") && devices.size() > 1)
+        form.addChoice("device", TrainForm::tr("Compute on"), devices);
     seed->setRange(0, kLargestSeed);
     form.addCustom(
         "seed", TrainForm::tr("Seed"), seed, [] { return Json(); }, [](const Json &) {});

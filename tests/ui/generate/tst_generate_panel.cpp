@@ -99,7 +99,8 @@ private Q_SLOTS:
                  QStringLiteral("64 × 64 · 150 kimg · z 128"));
         info.path = "/m/cond.safetensors";
         info.card = test::generatorCard(32, {"happy", "sad"});
-        info.card["metrics"] = {{"FID(random)", 21.5}, {"fid_other", 33}, {"seconds", 1}};
+        info.card["metrics"] = {
+            {"FID(random)", {{"value", 21.5}, {"images", 2500}}}, {"fid_other", 33}, {"seconds", 1}};
         model.setGenerators({info});
         QCOMPARE(model.data(model.index(0), GeneratorModel::FactsRole).toString(),
                  QStringLiteral("32 × 32 · 2 classes · 12 kimg · FID 21.5 · z 128"));
@@ -332,12 +333,15 @@ private Q_SLOTS:
         test::useFakeEngine(s.dir.path());
         test::writeGenerator(s.dir / "converted.safetensors", test::generatorCard(128));
         test::writeText(s.dir / "snapshot.pkl", "pickle");
+        QSignalSpy said(&s.context, &AppContext::statusMessage);
         QVERIFY(s.panel->dropFiles({toText(s.dir / "snapshot.pkl")}));
         QVERIFY(s.panel->findChild<ModelImport *>()->isVisible());
         auto *list = s.panel->findChild<QListView *>(QStringLiteral("generatorList"));
         QTRY_COMPARE_WITH_TIMEOUT(list->model()->rowCount(), 2, 20000);
         QTRY_VERIFY(!s.panel->findChild<ModelImport *>()->isVisible());
-        QVERIFY(list->currentIndex().data().toString() == QStringLiteral("snapshot")); // it is in front
+        QCOMPARE(list->currentIndex().data().toString(), QStringLiteral("snapshot")); // it is in front
+        QCOMPARE(said.last().first().toString(),
+                 QStringLiteral("snapshot has been added. the discriminator is left out."));
         for (const auto &entry : std::filesystem::directory_iterator(s.dir / "ws" / "models"))
             QVERIFY2(!entry.is_directory(), entry.path().c_str()); // nothing is left lying
     }

@@ -28,12 +28,17 @@ private Q_SLOTS:
                           {1000, "Loss/signs/real", 0.4},
                           {1000, "Progress/augment", 0.1},
                           {1000, "FID(random)", 80},
+                          {1000, "KID(random)", 0.02},
+                          {1000, "recall(random)", 0.3},
+                          {1000, "precision(random)", 0.6},
                           {1000, "Loss/r1_penalty", 0.1},
                           {1000, "Timing/img_per_s", 50},
                           {1000, "Loss/scores/real", 7}});
         QCOMPARE(curves.plot(RunCurves::Losses).plot().series.size(), std::size_t(2));
         QCOMPARE(curves.plot(RunCurves::Overfitting).plot().series.size(), std::size_t(2));
         QCOMPARE(curves.plot(RunCurves::Quality).plot().series.at(0).name, std::string("FID(random)"));
+        QCOMPARE(curves.plot(RunCurves::Kernel).plot().series.at(0).y.at(0), 0.02);
+        QCOMPARE(curves.plot(RunCurves::Coverage).plot().series.size(), std::size_t(2));
         QCOMPARE(curves.plot(RunCurves::Penalties).plot().series.size(), std::size_t(1));
         QCOMPARE(curves.plot(RunCurves::Speed).plot().series.at(0).y.at(0), 50.0);
         QCOMPARE(xs(curves, RunCurves::Losses), std::vector<double>{1});

@@ -179,6 +179,7 @@ private Q_SLOTS:
         QCOMPARE(settings->kimg, 12.5);
         QCOMPARE(settings->freezed, 0);
         QVERIFY(settings->mirror);
+        QCOMPARE(settings->size, 64); // what the pictures allow
         QCOMPARE(settings->preset, std::string("small"));
         QVERIFY(settings->data.ends_with("artifacts"));
         QCOMPARE(monitor().runId(), m_context->jobs()->jobs().front().id);
