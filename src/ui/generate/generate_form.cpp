@@ -167,6 +167,11 @@ double GenerateForm::psi() const
     return m_form->values()["psi"].get<double>();
 }
 
+int GenerateForm::cutoff() const
+{
+    return m_form->values()["cutoff"].get<int>();
+}
+
 QString GenerateForm::noise() const
 {
     return QString::fromStdString(m_form->values()["noise"].get<std::string>());
@@ -242,8 +247,8 @@ void GenerateForm::onChanged(const QString &field)
 {
     refreshFields();
     refreshPlan();
-    if (field == QLatin1StringView("psi") || field == QLatin1StringView("noise") ||
-        field == QLatin1StringView("classes"))
+    if (field == QLatin1StringView("psi") || field == QLatin1StringView("cutoff") ||
+        field == QLatin1StringView("noise") || field == QLatin1StringView("classes"))
         Q_EMIT lookChanged();
 }
 

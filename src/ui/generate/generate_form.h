@@ -28,12 +28,13 @@ public:
     void setMeasured(double facesPerSecond, qint64 bytesPerFace);
 
     double psi() const;
+    int cutoff() const;
     QString noise() const;
     /// -1 without classes, SampleGrid::kEachClass, or a class.
     int classIndex() const;
 
 Q_SIGNALS:
-    /// psi, noise or class: what the sample sheet shows too.
+    /// psi, cutoff, noise or class: what the sample sheet shows too.
     void lookChanged();
 
 private:

@@ -54,12 +54,13 @@ void SampleGrid::setModel(const QString &path, int numClasses)
     refresh();
 }
 
-void SampleGrid::setLook(double psi, int classIndex, const QString &noise)
+void SampleGrid::setLook(double psi, int cutoff, const QString &noise, int classIndex)
 {
     FaceLook look = m_faces.look();
-    if (look.psi == psi && look.noise == noise && m_class == classIndex)
+    if (look.psi == psi && look.cutoff == cutoff && look.noise == noise && m_class == classIndex)
         return;
     look.psi = psi;
+    look.cutoff = cutoff;
     look.noise = noise;
     m_class = classIndex;
     m_faces.setLook(look);

@@ -19,7 +19,8 @@ public:
     /// Empty: nothing is shown.
     void setModel(const QString &path, int numClasses = 0);
     /// @param classIndex  -1 without classes, kEachClass, or a class
-    void setLook(double psi, int classIndex, const QString &noise);
+    /// @param cutoff      layers that psi acts on; -1: all
+    void setLook(double psi, int cutoff, const QString &noise, int classIndex);
     void setFirstSeed(quint32 seed);
     quint32 firstSeed() const { return m_firstSeed; }
     void refresh();

@@ -108,10 +108,9 @@ void addMethod(SpecForm &form)
         form.addDouble("p", TrainForm::tr("Strength p"), 0, 1, 3,
                        TrainForm::tr("Share of the augmentations that are applied, 0 to 1."));
     if (has("target"))
-        form.addDouble(
-            "target", TrainForm::tr("ADA target"), 0, 1, 2,
-            TrainForm::tr(
-                "The strength follows r_t, the share of real faces the discriminator is sure of, to this value."));
+        form.addDouble("target", TrainForm::tr("ADA target"), 0, 1, 2,
+                       TrainForm::tr("The strength grows while r_t, the mean sign of the discriminator's answers to "
+                                     "training faces, is above this."));
     if (has("augpipe"))
         form.addChoice("augpipe", TrainForm::tr("Augment by"),
                        taken("augpipe", {{QStringLiteral("bgc"), TrainForm::tr("place, shape and colour (bgc)")},
