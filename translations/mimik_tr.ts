@@ -3164,7 +3164,7 @@ Ortalama AUC %2</translation>
     </message>
     <message>
         <source>Nothing is augmented.</source>
-        <translation>Hiçbir şey çoğaltılmıyor.</translation>
+        <translation>Veri artırma kapalı.</translation>
     </message>
     <message>
         <source>About %1 at %2 images/s, as measured in “%3”.</source>
@@ -3347,7 +3347,7 @@ Ortalama AUC %2</translation>
     </message>
     <message>
         <source>Share of the augmentations that are applied, 0 to 1.</source>
-        <translation>Uygulanan çoğaltmaların payı, 0 ile 1 arası.</translation>
+        <translation>Uygulanan artırmaların payı, 0 ile 1 arası.</translation>
     </message>
     <message>
         <source>ADA target</source>
@@ -3359,7 +3359,7 @@ Ortalama AUC %2</translation>
     </message>
     <message>
         <source>Augment by</source>
-        <translation>Çoğaltma yolu</translation>
+        <translation>Artırma yolu</translation>
     </message>
     <message>
         <source>place, shape and colour (bgc)</source>
