@@ -3125,20 +3125,12 @@ Medel-AUC %2</translation>
         <translation>Välj en mapp med bilder …</translation>
     </message>
     <message>
-        <source>Choose an .npy file of pictures…</source>
-        <translation>Välj en .npy-fil med bilder …</translation>
-    </message>
-    <message>
         <source>Choose the faces to learn from; Data › Import brings them in.</source>
         <translation>Välj ansiktena att lära av; Data › Importera hämtar in dem.</translation>
     </message>
     <message>
         <source>Choose the faces to learn from</source>
         <translation>Välj ansiktena att lära av</translation>
-    </message>
-    <message>
-        <source>Arrays of pictures (*.npy)</source>
-        <translation>Bildmatriser (*.npy)</translation>
     </message>
     <message>
         <source>%1 (%2 images)</source>
@@ -3515,6 +3507,14 @@ Medel-AUC %2</translation>
     <message>
         <source>Seed</source>
         <translation>Frö</translation>
+    </message>
+    <message>
+        <source>Choose an .npy or .zip file of pictures…</source>
+        <translation>Välj en .npy- eller .zip-fil med bilder …</translation>
+    </message>
+    <message>
+        <source>Files of pictures (*.npy *.zip)</source>
+        <translation>Filer med bilder (*.npy *.zip)</translation>
     </message>
 </context>
 <context>

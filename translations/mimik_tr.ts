@@ -3111,20 +3111,12 @@ Ortalama AUC %2</translation>
         <translation>Bir resim klasörü seç…</translation>
     </message>
     <message>
-        <source>Choose an .npy file of pictures…</source>
-        <translation>Resim içeren bir .npy dosyası seç…</translation>
-    </message>
-    <message>
         <source>Choose the faces to learn from; Data › Import brings them in.</source>
         <translation>Öğrenilecek yüzleri seçin; Veri › İçe aktar onları getirir.</translation>
     </message>
     <message>
         <source>Choose the faces to learn from</source>
         <translation>Öğrenilecek yüzleri seçin</translation>
-    </message>
-    <message>
-        <source>Arrays of pictures (*.npy)</source>
-        <translation>Resim dizileri (*.npy)</translation>
     </message>
     <message>
         <source>%1 (%2 images)</source>
@@ -3500,6 +3492,14 @@ Ortalama AUC %2</translation>
     <message>
         <source>Seed</source>
         <translation>Tohum</translation>
+    </message>
+    <message>
+        <source>Choose an .npy or .zip file of pictures…</source>
+        <translation>Resim içeren bir .npy ya da .zip dosyası seç…</translation>
+    </message>
+    <message>
+        <source>Files of pictures (*.npy *.zip)</source>
+        <translation>Resim dosyaları (*.npy *.zip)</translation>
     </message>
 </context>
 <context>

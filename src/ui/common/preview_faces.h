@@ -23,8 +23,8 @@ namespace mimik::ui {
 struct FaceLook {
     QString model; ///< path of the generator
     double psi = 0.7;
-    int cutoff = -1; ///< layers that psi acts on; -1: all
     QString noise = QStringLiteral("const");
+    int cutoff = -1; ///< layers that psi acts on; -1: all
     bool operator==(const FaceLook &) const = default;
 };
 

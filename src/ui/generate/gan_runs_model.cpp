@@ -6,6 +6,7 @@
 
 #include <QDateTime>
 #include <QLocale>
+#include <QTimer>
 
 #include <algorithm>
 #include <cmath>
@@ -14,6 +15,7 @@
 namespace mimik::ui {
 
 namespace {
+constexpr int kReadMs = 20; // between two runs, so that the window stays quick
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 } // namespace
 
@@ -22,7 +24,11 @@ QString runTitle(const jobs::JobInfo &job)
     return QString::fromStdString(job.title.empty() || job.title == job.kind ? job.id : job.title);
 }
 
-GanRunsModel::GanRunsModel(QObject *parent) : QAbstractTableModel(parent) {}
+GanRunsModel::GanRunsModel(QObject *parent) : QAbstractTableModel(parent), m_timer(new QTimer(this))
+{
+    m_timer->setInterval(kReadMs);
+    connect(m_timer, &QTimer::timeout, this, &GanRunsModel::readNext);
+}
 
 void GanRunsModel::setManager(jobs::JobManager *manager)
 {
@@ -54,12 +60,29 @@ void GanRunsModel::reload()
     for (const auto &info : m_manager ? m_manager->jobs() : std::vector<jobs::JobInfo>()) {
         if (info.kind != TrainGanSpec::kKind)
             continue;
-        Row row{info, {kNone, kNone, kNone, {}}};
-        for (const auto &point : m_manager->metrics(info.id))
-            addPoint(row, point.step, point.name, point.value);
-        m_rows.push_back(std::move(row));
+        m_rows.push_back({info, {kNone, kNone, kNone, {}}});
     }
     endResetModel();
+    m_timer->start();
+}
+
+void GanRunsModel::read(int row)
+{
+    Row &entry = m_rows.at(static_cast<std::size_t>(row));
+    if (entry.isRead || !m_manager)
+        return;
+    entry.isRead = true;
+    for (const auto &point : m_manager->metrics(entry.info.id))
+        addPoint(entry, point.step, point.name, point.value);
+    Q_EMIT dataChanged(index(row, Kimg), index(row, BestFid));
+}
+
+void GanRunsModel::readNext()
+{
+    const auto next = std::ranges::find(m_rows, false, &Row::isRead);
+    if (next == m_rows.end())
+        return m_timer->stop();
+    read(static_cast<int>(next - m_rows.begin()));
 }
 
 void GanRunsModel::addPoint(Row &row, std::int64_t step, const std::string &name, double value) const

@@ -6,6 +6,8 @@
 
 #include <vector>
 
+class QTimer;
+
 namespace mimik::jobs {
 class JobManager;
 }
@@ -30,6 +32,8 @@ public:
     /// Null: empty. Must be called before the manager goes.
     void setManager(jobs::JobManager *manager);
     int rowOf(const std::string &id) const; ///< -1: not there
+    /// Reads the curves of a run now. Those of the others are read one after another when there is time.
+    void read(int row);
     const jobs::JobInfo &job(int row) const { return m_rows.at(static_cast<std::size_t>(row)).info; }
     const Facts &facts(int row) const { return m_rows.at(static_cast<std::size_t>(row)).facts; }
 
@@ -42,13 +46,16 @@ private:
     struct Row {
         jobs::JobInfo info;
         Facts facts;
+        bool isRead = false;
     };
     void reload();
+    void readNext();
     void refresh(const std::string &id);
     void addPoint(Row &row, std::int64_t step, const std::string &name, double value) const;
     QString text(const Row &row, int column) const;
 
     jobs::JobManager *m_manager = nullptr;
+    QTimer *m_timer;
     std::vector<Row> m_rows;
 };
 

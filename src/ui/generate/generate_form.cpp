@@ -124,9 +124,11 @@ void GenerateForm::addFields()
 
 void GenerateForm::setModel(const std::optional<data::ModelInfo> &model)
 {
+    if (!model || !m_model || m_model->id != model->id) {
+        m_rate = 0;
+        m_bytes = 0;
+    }
     m_model = model;
-    m_rate = 0;
-    m_bytes = 0;
     const QStringList classes = model ? GeneratorCard(*model).classes : QStringList();
     if (classes != m_classes || classes.isEmpty()) {
         m_classes = classes;

@@ -222,6 +222,7 @@ void RunMonitor::follow(const std::string &id)
     m_run = row >= 0 ? m_runs->job(row).id : std::string();
     m_warnings.clear();
     if (manager && row >= 0) {
+        m_runs->read(row);
         m_curves->setPoints(manager->metrics(m_run));
         m_fakes->setFolder(QString::fromStdString(m_runs->job(row).artifactsDir().string()));
         m_curves->setMoment(m_fakes->kimg());

@@ -44,9 +44,10 @@ SampleGrid::SampleGrid(jobs::PreviewClient &client, QWidget *parent) : QWidget(p
 
 void SampleGrid::setModel(const QString &path, int numClasses)
 {
+    if (path != m_model)
+        m_rate = 0;
     m_model = path;
     m_numClasses = numClasses;
-    m_rate = 0;
     FaceLook look = m_faces.look();
     look.model = path;
     m_faces.setLook(look);
@@ -182,6 +183,8 @@ void SampleGrid::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
     const Colors &c = colors();
+    if (m_model.isEmpty())
+        return;
     if (!m_error.isEmpty()) {
         painter.setPen(c.textDim);
         painter.drawText(rect(), Qt::AlignCenter | Qt::TextWordWrap, m_error);
@@ -189,7 +192,7 @@ void SampleGrid::paintEvent(QPaintEvent *)
     }
     painter.setRenderHint(QPainter::SmoothPixmapTransform);
     for (int i = 0; i < numCells(); ++i) {
-        const QImage face = m_model.isEmpty() ? QImage() : m_faces.find(cellOf(i));
+        const QImage face = m_faces.find(cellOf(i));
         if (face.isNull())
             painter.fillRect(cellRect(i), c.cell);
         else

@@ -87,7 +87,7 @@ void TrainForm::addFields()
     other->setToolTip(tr("Other faces…"));
     auto *menu = new QMenu(other);
     menu->addAction(tr("Choose a folder of pictures…"), this, [this] { chooseFaces(false); });
-    menu->addAction(tr("Choose an .npy file of pictures…"), this, [this] { chooseFaces(true); });
+    menu->addAction(tr("Choose an .npy or .zip file of pictures…"), this, [this] { chooseFaces(true); });
     other->setMenu(menu);
     other->setPopupMode(QToolButton::InstantPopup);
     m_form->addBeside("data", other);
@@ -105,7 +105,7 @@ void TrainForm::chooseFaces(bool isFile)
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(isFile ? QFileDialog::ExistingFile : QFileDialog::Directory);
     if (isFile)
-        dialog->setNameFilter(tr("Arrays of pictures (*.npy)"));
+        dialog->setNameFilter(tr("Files of pictures (*.npy *.zip)"));
     connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &path) {
         m_otherData.append(path);
         reloadData();
@@ -222,6 +222,8 @@ void TrainForm::onChanged(const QString &field)
     m_form->clearErrors();
     if (field == QLatin1StringView("aug") && text("aug") == QLatin1StringView("fixed") && number("p") <= 0)
         m_form->setValue("p", kFixedStrength);
+    if (const auto *model = parent(); model && field == QLatin1StringView("resume"))
+        m_form->setValue("cond", GeneratorCard(*model).isConditional()); // it goes on with what it knows
     refreshFields();
     if (field == QLatin1StringView("data") || field == QLatin1StringView("size") ||
         field == QLatin1StringView("resume"))

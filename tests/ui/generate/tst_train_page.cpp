@@ -157,6 +157,14 @@ private Q_SLOTS:
         Q_EMIT dialog->fileSelected(QString::fromStdString(folder.string()));
         dialog->close();
         QTRY_VERIFY(isEnabled("cond"));
+        data::ModelInfo model;
+        model.name = "of two";
+        model.path = "/m/two.safetensors";
+        model.card = test::generatorCard(32, {"happy", "sad"});
+        m_page->setGenerators({model});
+        QVERIFY(!form().values()["cond"].get<bool>());
+        m_page->setStart(QStringLiteral("/m/two.safetensors"));
+        QVERIFY(form().values()["cond"].get<bool>()); // it goes on with the classes that it knows
         QVERIFY2(text("preparedText").startsWith(QStringLiteral("2 ")), qPrintable(text("preparedText")));
     }
 
@@ -228,6 +236,22 @@ private Q_SLOTS:
         click("bestSnapshot");
         QCOMPARE(monitor().fakes().kimg(), 2);
         QCOMPARE(monitor().curves().plot(RunCurves::Losses).handle(0), 2.0); // the line in the curves goes along
+    }
+
+    void anotherTrainingIsChosenInTheTable()
+    {
+        test::writeTraining(runs(), "20260101-030405-train-gan-0000", {{"data", "/faces"}, {"kimg", 7.0}});
+        open(true);
+        auto *table = find<QTreeView>("ganRuns");
+        QCOMPARE(table->model()->rowCount(), 2);
+        QTRY_COMPARE(table->model()->index(1, GanRunsModel::BestFid).data().toString(), QStringLiteral("40.5"));
+        monitor().fakes().showKimg(1);
+        table->setFocus();
+        QTest::keyClick(table, Qt::Key_Down);
+        QCOMPARE(monitor().runId(), std::string("20260101-030405-train-gan-0000"));
+        QCOMPARE(monitor().fakes().kimg(), 4); // of that one, the newest
+        click("runDuplicate");
+        QCOMPARE(form().values()["kimg"].get<double>(), 7.0);
     }
 
     void aSnapshotBecomesAGenerator()
