@@ -37,6 +37,7 @@ using namespace mimik::ui;
 
 namespace {
 constexpr const char *kRun = "20260102-030405-train-gan-0001";
+constexpr const char *kOlderRun = "20260101-030405-train-gan-0000";
 } // namespace
 
 class TestTrainPage : public QObject {
@@ -49,14 +50,16 @@ class TestTrainPage : public QObject {
     QString ws() const { return QString::fromStdString((*m_dir / "ws").string()); }
     std::filesystem::path runs() const { return *m_dir / "ws" / "runs"; }
 
-    /// The page of a workspace with a set "faces" of 24 drawn faces of 64 x 64, and perhaps a training that ended.
-    void open(bool withRun = false, const Json &settings = {{"data", "/faces"}, {"preset", "small"}, {"size", 32}})
+    /// The page of a workspace with a set "faces" of 24 drawn faces of 64 x 64, and perhaps trainings that ended.
+    void open(int numRuns = 0, const Json &settings = {{"data", "/faces"}, {"preset", "small"}, {"size", 32}})
     {
         QVERIFY(m_context->createWorkspace(ws()));
         test::addFaces(*m_context->workspace(), 24);
         m_context->closeWorkspace();
-        if (withRun)
+        if (numRuns > 0)
             test::writeTraining(runs(), kRun, settings);
+        if (numRuns > 1)
+            test::writeTraining(runs(), kOlderRun, settings);
         QVERIFY(m_context->openWorkspace(ws()));
         m_page = std::make_unique<TrainPage>(*m_context);
         m_page->resize(1100, 700);
@@ -213,7 +216,7 @@ private Q_SLOTS:
 
     void whatItCostsComesFromTheLastSimilarTraining()
     {
-        open(true);
+        open(1);
         form().setValue("size", 32);
         form().setValue("kimg", 102.0 * 60 / 1000 * 30); // at 102 images/s, the median: half an hour
         QTRY_VERIFY2(text("trainCost").contains(QStringLiteral("30 min")), qPrintable(text("trainCost")));
@@ -223,7 +226,7 @@ private Q_SLOTS:
 
     void aTrainingThatEndedIsShownWithItsHistory()
     {
-        open(true);
+        open(1);
         QCOMPARE(monitor().runId(), std::string(kRun));
         QVERIFY(monitor().fakes().kimg() == 4);
         QCOMPARE(monitor().curves().plot(RunCurves::Quality).plot().series.at(0).y.size(), std::size_t(3));
@@ -240,15 +243,14 @@ private Q_SLOTS:
 
     void anotherTrainingIsChosenInTheTable()
     {
-        test::writeTraining(runs(), "20260101-030405-train-gan-0000", {{"data", "/faces"}, {"kimg", 7.0}});
-        open(true);
+        open(2, {{"data", "/faces"}, {"kimg", 7.0}});
         auto *table = find<QTreeView>("ganRuns");
         QCOMPARE(table->model()->rowCount(), 2);
         QTRY_COMPARE(table->model()->index(1, GanRunsModel::BestFid).data().toString(), QStringLiteral("40.5"));
         monitor().fakes().showKimg(1);
         table->setFocus();
         QTest::keyClick(table, Qt::Key_Down);
-        QCOMPARE(monitor().runId(), std::string("20260101-030405-train-gan-0000"));
+        QCOMPARE(monitor().runId(), std::string(kOlderRun));
         QCOMPARE(monitor().fakes().kimg(), 4); // of that one, the newest
         click("runDuplicate");
         QCOMPARE(form().values()["kimg"].get<double>(), 7.0);
@@ -256,7 +258,7 @@ private Q_SLOTS:
 
     void aSnapshotBecomesAGenerator()
     {
-        open(true);
+        open(1);
         monitor().fakes().showKimg(2);
         QSignalSpy taken(m_page.get(), &TrainPage::snapshotTaken);
         click("takeSnapshot");
@@ -273,7 +275,7 @@ private Q_SLOTS:
 
     void duplicateFillsTheForm()
     {
-        open(true, {{"data", "/elsewhere/sorted"}, {"preset", "small"}, {"size", 32}, {"kimg", 33.0}, {"snap", 3}});
+        open(1, {{"data", "/elsewhere/sorted"}, {"preset", "small"}, {"size", 32}, {"kimg", 33.0}, {"snap", 3}});
         const auto before = m_context->jobs()->jobs().size();
         click("runDuplicate");
         QCOMPARE(m_context->jobs()->jobs().size(), before); // nothing is started by itself
@@ -316,7 +318,7 @@ private Q_SLOTS:
 
     void nothingIsHeldWhenTheWorkspaceCloses()
     {
-        open(true);
+        open(1);
         m_context->closeWorkspace();
         m_page->setGenerators({});
         m_page->reload();
