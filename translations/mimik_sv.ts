@@ -3516,6 +3516,10 @@ Medel-AUC %2</translation>
         <source>Files of pictures (*.npy *.zip)</source>
         <translation>Filer med bilder (*.npy *.zip)</translation>
     </message>
+    <message>
+        <source>import faces in Data</source>
+        <translation>importera ansikten i Data</translation>
+    </message>
 </context>
 <context>
     <name>mimik::ui::TrainPage</name>

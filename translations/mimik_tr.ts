@@ -3501,6 +3501,10 @@ Ortalama AUC %2</translation>
         <source>Files of pictures (*.npy *.zip)</source>
         <translation>Resim dosyaları (*.npy *.zip)</translation>
     </message>
+    <message>
+        <source>import faces in Data</source>
+        <translation>yüzleri Veri&apos;de içe aktarın</translation>
+    </message>
 </context>
 <context>
     <name>mimik::ui::TrainPage</name>

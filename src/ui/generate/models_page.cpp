@@ -148,11 +148,14 @@ QWidget *ModelsPage::makeSheet()
     auto *head = new QHBoxLayout;
     head->setSpacing(kSpace);
     head->addWidget(m_name, 1);
-    head->addWidget(m_firstSeed);
-    head->addWidget(other);
     head->addWidget(m_fineTune);
+    auto *below = new QHBoxLayout;
+    below->setSpacing(kSpaceXs);
+    below->addWidget(m_line, 1);
+    below->addWidget(m_firstSeed);
+    below->addWidget(other);
     column->addLayout(head);
-    column->addWidget(m_line);
+    column->addLayout(below);
     column->addWidget(m_samples, 1);
     connect(m_firstSeed, &QSpinBox::valueChanged, this,
             [this](int seed) { m_samples->setFirstSeed(static_cast<quint32>(seed)); });

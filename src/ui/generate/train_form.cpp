@@ -13,6 +13,7 @@
 #include "ui/generate/training_speed.h"
 #include "ui/shell/app_context.h"
 
+#include <QComboBox>
 #include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
@@ -91,6 +92,8 @@ void TrainForm::addFields()
     other->setMenu(menu);
     other->setPopupMode(QToolButton::InstantPopup);
     m_form->addBeside("data", other);
+    if (auto *box = qobject_cast<QComboBox *>(m_form->input(QStringLiteral("data"))))
+        box->setPlaceholderText(tr("import faces in Data"));
     m_form->setCheck("data", [this] {
         return text("data").isEmpty() ? tr("Choose the faces to learn from; Data › Import brings them in.") : QString();
     });
