@@ -40,12 +40,62 @@
     </message>
 </context>
 <context>
+    <name>mimik::ui::GenerateForm</name>
+    <message numerus="yes">
+        <source>%n classes × </source>
+        <translation>
+            <numerusform>%n class × </numerusform>
+            <numerusform>%n classes × </numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>mimik::ui::GeneratorCard</name>
+    <message numerus="yes">
+        <source>%n classes</source>
+        <translation>
+            <numerusform>%n class</numerusform>
+            <numerusform>%n classes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>mimik::ui::HistogramRow</name>
     <message numerus="yes">
         <source>%n missing</source>
         <translation>
             <numerusform>%n missing</numerusform>
             <numerusform>%n missing</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>mimik::ui::PreparedStrip</name>
+    <message numerus="yes">
+        <source>%n classes</source>
+        <translation>
+            <numerusform>%n class</numerusform>
+            <numerusform>%n classes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>mimik::ui::RoughText</name>
+    <message numerus="yes">
+        <source>%n days</source>
+        <translation>
+            <numerusform>%n day</numerusform>
+            <numerusform>%n days</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>mimik::ui::RunMonitor</name>
+    <message numerus="yes">
+        <source>(and %n earlier)</source>
+        <translation>
+            <numerusform>(and %n earlier)</numerusform>
+            <numerusform>(and %n earlier)</numerusform>
         </translation>
     </message>
 </context>
@@ -70,6 +120,16 @@
         <translation>
             <numerusform>%n image</numerusform>
             <numerusform>%n images</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>mimik::ui::TrainForm</name>
+    <message numerus="yes">
+        <source>Each face is shown about %n times.</source>
+        <translation>
+            <numerusform>Each face is shown about once.</numerusform>
+            <numerusform>Each face is shown about %n times.</numerusform>
         </translation>
     </message>
 </context>

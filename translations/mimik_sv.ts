@@ -1153,34 +1153,82 @@ Medel-AUC %2</translation>
     </message>
 </context>
 <context>
-    <name>mimik::ui::GeneratePanel</name>
+    <name>mimik::ui::FakesView</name>
+    <message>
+        <source>Faces of the training at this moment</source>
+        <translation>Träningens ansikten vid den här tidpunkten</translation>
+    </message>
+    <message>
+        <source>Time of the training</source>
+        <translation>Träningens tid</translation>
+    </message>
+    <message>
+        <source>← → one snapshot, Home and End the first and the newest, R (hold) the real faces</source>
+        <translation>← → en ögonblicksbild, Home och End den första och den senaste, R (håll ned) de riktiga ansiktena</translation>
+    </message>
+    <message>
+        <source>Play from the start of the training</source>
+        <translation>Spela upp från träningens början</translation>
+    </message>
+    <message>
+        <source>Go to the newest and follow the training</source>
+        <translation>Gå till den senaste och följ träningen</translation>
+    </message>
+    <message>
+        <source>Show real faces to compare (R, hold)</source>
+        <translation>Visa riktiga ansikten att jämföra med (R, håll ned)</translation>
+    </message>
+    <message>
+        <source>Reals</source>
+        <translation>Riktiga</translation>
+    </message>
+    <message>
+        <source>The first faces appear with the first snapshot.</source>
+        <translation>De första ansiktena visas med den första ögonblicksbilden.</translation>
+    </message>
+    <message>
+        <source>start</source>
+        <translation>början</translation>
+    </message>
+    <message>
+        <source>%1 kimg</source>
+        <translation>%1 kimg</translation>
+    </message>
+</context>
+<context>
+    <name>mimik::ui::GanRunsModel</name>
+    <message>
+        <source>%1 at %2 kimg</source>
+        <translation>%1 vid %2 kimg</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <comment>column: name of a run</comment>
+        <translation>Träning</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Tillstånd</translation>
+    </message>
+    <message>
+        <source>Best FID</source>
+        <translation>Bästa FID</translation>
+    </message>
+    <message>
+        <source>Asked for</source>
+        <comment>column: when a run was queued</comment>
+        <translation>Begärt</translation>
+    </message>
+</context>
+<context>
+    <name>mimik::ui::GenerateForm</name>
+    <message>
+        <source>Seeds are numbers and ranges, such as 0-999, 2000.</source>
+        <translation>Frön är tal och intervall, till exempel 0-999, 2000.</translation>
+    </message>
     <message>
         <source>Make faces</source>
         <translation>Skapa ansikten</translation>
-    </message>
-    <message>
-        <source>Train a generator</source>
-        <translation>Träna en generator</translation>
-    </message>
-    <message>
-        <source>Generators</source>
-        <translation>Generatorer</translation>
-    </message>
-    <message>
-        <source>Add a model file…</source>
-        <translation>Lägg till en modellfil…</translation>
-    </message>
-    <message>
-        <source>Add a generator</source>
-        <translation>Lägg till en generator</translation>
-    </message>
-    <message>
-        <source>Models (*.safetensors)</source>
-        <translation>Modeller (*.safetensors)</translation>
-    </message>
-    <message>
-        <source>Add a generator…</source>
-        <translation>Lägg till en generator…</translation>
     </message>
     <message>
         <source>Seeds</source>
@@ -1191,12 +1239,56 @@ Medel-AUC %2</translation>
         <translation>Tal och intervall, till exempel 0-999, 2000. Ett ansikte per frö och grad.</translation>
     </message>
     <message>
+        <source>Class</source>
+        <translation>Klass</translation>
+    </message>
+    <message>
+        <source>What the generator has learned to make by name.</source>
+        <translation>Det som generatorn har lärt sig att skapa efter namn.</translation>
+    </message>
+    <message>
         <source>Truncation psi</source>
         <translation>Trunkering psi</translation>
     </message>
     <message>
         <source>1: as varied as the training faces; smaller: more alike, cleaner.</source>
         <translation>1: lika varierade som träningsansiktena; mindre: mer lika, renare.</translation>
+    </message>
+    <message>
+        <source>Directions</source>
+        <translation>Riktningar</translation>
+    </message>
+    <message>
+        <source>What each face is moved along; none: faces of the seeds alone.</source>
+        <translation>Det som varje ansikte flyttas längs; ingen: bara frönas ansikten.</translation>
+    </message>
+    <message>
+        <source>Which of them</source>
+        <translation>Vilka av dem</translation>
+    </message>
+    <message>
+        <source>Numbers of directions in the set, such as 0-1; empty: all.</source>
+        <translation>Riktningarnas nummer i uppsättningen, till exempel 0-1; tomt: alla.</translation>
+    </message>
+    <message>
+        <source>Degrees</source>
+        <translation>Grader</translation>
+    </message>
+    <message>
+        <source>How far along each direction, such as -5, 0, 5.</source>
+        <translation>Hur långt längs varje riktning, till exempel -5, 0, 5.</translation>
+    </message>
+    <message>
+        <source>More settings</source>
+        <translation>Fler inställningar</translation>
+    </message>
+    <message>
+        <source>Psi up to layer</source>
+        <translation>Psi till lager</translation>
+    </message>
+    <message>
+        <source>Psi acts on this many layers, counted from the coarsest; later ones keep their variety.</source>
+        <translation>Psi verkar på så här många lager, räknat från det grövsta; de senare behåller sin variation.</translation>
     </message>
     <message>
         <source>Noise</source>
@@ -1215,168 +1307,48 @@ Medel-AUC %2</translation>
         <translation>nytt för varje ansikte</translation>
     </message>
     <message>
-        <source>Directions</source>
-        <translation>Riktningar</translation>
+        <source>Fine detail such as single hairs.</source>
+        <translation>Fina detaljer, till exempel enskilda hårstrån.</translation>
     </message>
     <message>
-        <source>Degrees</source>
-        <translation>Grader</translation>
+        <source>Noise seed</source>
+        <translation>Brusfrö</translation>
     </message>
     <message>
-        <source>How far along each direction, such as -5, 0, 5.</source>
-        <translation>Hur långt längs varje riktning, till exempel -5, 0, 5.</translation>
+        <source>Other numbers give other fine detail.</source>
+        <translation>Andra tal ger andra fina detaljer.</translation>
     </message>
     <message>
-        <source>Faces</source>
-        <translation>Ansikten</translation>
+        <source>Truncate after moving</source>
+        <translation>Trunkera efter förflyttningen</translation>
     </message>
     <message>
-        <source>The data set to learn from. Images of another size are scaled.</source>
-        <translation>Datamängden att lära av. Bilder i annan storlek skalas om.</translation>
+        <source>Psi then shrinks the move too, as in the programs of rosinality.</source>
+        <translation>Psi krymper då även förflyttningen, som i rosinalitys program.</translation>
     </message>
     <message>
-        <source>Start from</source>
-        <translation>Utgå från</translation>
+        <source>Files</source>
+        <translation>Filer</translation>
     </message>
     <message>
-        <source>nothing: a new generator</source>
-        <translation>inget: en ny generator</translation>
+        <source>PNG pictures</source>
+        <translation>PNG-bilder</translation>
     </message>
     <message>
-        <source>Fine-tuning a trained generator needs far less time than a new one.</source>
-        <translation>Att finjustera en tränad generator tar mycket kortare tid än att träna en ny.</translation>
+        <source>one .npy of floating-point values</source>
+        <translation>en .npy med flyttal</translation>
     </message>
     <message>
-        <source>Faces shown to the discriminator. A new 64 × 64 generator wants 150 or more.</source>
-        <translation>Ansikten som visas för diskriminatorn. En ny 64 × 64-generator behöver 150 eller mer.</translation>
+        <source>Only pictures become a data set of this workspace.</source>
+        <translation>Bara bilder blir en datamängd i den här arbetsytan.</translation>
     </message>
     <message>
-        <source>Batch</source>
-        <translation>Batch</translation>
+        <source>Name</source>
+        <translation>Namn</translation>
     </message>
     <message>
-        <source>Gamma (R1)</source>
-        <translation>Gamma (R1)</translation>
-    </message>
-    <message>
-        <source>Weight of the R1 penalty; -1: as the preset says.</source>
-        <translation>Vikt för R1-straffet; -1: enligt förvalet.</translation>
-    </message>
-    <message>
-        <source>Preset</source>
-        <translation>Förval</translation>
-    </message>
-    <message>
-        <source>small: for two processor cores</source>
-        <translation>small: för två processorkärnor</translation>
-    </message>
-    <message>
-        <source>auto</source>
-        <translation>auto</translation>
-    </message>
-    <message>
-        <source>Also learn mirrored faces</source>
-        <translation>Lär även av speglade ansikten</translation>
-    </message>
-    <message>
-        <source>Start training</source>
-        <translation>Starta träning</translation>
-    </message>
-    <message>
-        <source>No workspace is open. Open the demo to see faces being made, or make a workspace with File › New.</source>
-        <translation>Ingen arbetsyta är öppen. Öppna demon för att se ansikten skapas, eller skapa en arbetsyta med Arkiv › Ny.</translation>
-    </message>
-    <message>
-        <source>Open the demo</source>
-        <translation>Öppna demon</translation>
-    </message>
-    <message>
-        <source>No generator yet: train one, or add a model file.</source>
-        <translation>Ingen generator än: träna en eller lägg till en modellfil.</translation>
-    </message>
-    <message>
-        <source>%1 (%2 images)</source>
-        <translation>%1 (%2 bilder)</translation>
-    </message>
-    <message>
-        <source>Seeds are numbers and ranges, such as 0-999, 2000.</source>
-        <translation>Frön är tal och intervall, till exempel 0-999, 2000.</translation>
-    </message>
-    <message>
-        <source>%1 faces</source>
-        <translation>%1 ansikten</translation>
-    </message>
-    <message>
-        <source>%1 seeds × %2 degrees = %3 faces for each direction</source>
-        <translation>%1 frön × %2 grader = %3 ansikten för varje riktning</translation>
-    </message>
-    <message>
-        <source>Faces of %1</source>
-        <translation>Ansikten från %1</translation>
-    </message>
-    <message>
-        <source>Making faces; they appear in Data when the job is done.</source>
-        <translation>Skapar ansikten; de visas i Data när jobbet är klart.</translation>
-    </message>
-    <message>
-        <source>Train on %1</source>
-        <translation>Träna på %1</translation>
-    </message>
-    <message>
-        <source>The training has started; it goes on when this window is closed.</source>
-        <translation>Träningen har startat; den fortsätter även när fönstret stängs.</translation>
-    </message>
-    <message>
-        <source>Open or make a workspace first.</source>
-        <translation>Öppna eller skapa först en arbetsyta.</translation>
-    </message>
-    <message>
-        <source>%1 is no generator; it is now among the models of this workspace.</source>
-        <translation>%1 är ingen generator; den finns nu bland arbetsytans modeller.</translation>
-    </message>
-    <message>
-        <source>next generator</source>
-        <translation>nästa generator</translation>
-    </message>
-    <message>
-        <source>train a generator</source>
-        <translation>träna en generator</translation>
-    </message>
-    <message>
-        <source>Thousand images</source>
-        <translation>Tusental bilder</translation>
-    </message>
-    <message>
-        <source>Images per step; 0: as the preset says.</source>
-        <translation>Bilder per steg; 0: enligt förvalet.</translation>
-    </message>
-    <message>
-        <source>as the preset</source>
-        <translation>enligt förvalet</translation>
-    </message>
-    <message>
-        <source>Minutes at most</source>
-        <translation>Minuter som mest</translation>
-    </message>
-    <message>
-        <source>Training stops after this time and keeps what it has; 0: no limit.</source>
-        <translation>Träningen slutar efter denna tid och behåller det den har; 0: ingen gräns.</translation>
-    </message>
-    <message>
-        <source>no limit</source>
-        <translation>ingen gräns</translation>
-    </message>
-    <message>
-        <source>What each face is moved along; none: faces of the seeds alone.</source>
-        <translation>Det som varje ansikte flyttas längs; ingen: bara frönas ansikten.</translation>
-    </message>
-    <message>
-        <source>Which of them</source>
-        <translation>Vilka av dem</translation>
-    </message>
-    <message>
-        <source>Numbers of directions in the set, such as 0-1; empty: all.</source>
-        <translation>Riktningarnas nummer i uppsättningen, till exempel 0-1; tomt: alla.</translation>
+        <source>Of the data set that this makes; empty: a name from the time.</source>
+        <translation>På datamängden som skapas; tomt: ett namn efter tidpunkten.</translation>
     </message>
     <message>
         <source>Labelled</source>
@@ -1389,6 +1361,18 @@ Medel-AUC %2</translation>
     <message>
         <source>Choose a direction set…</source>
         <translation>Välj en riktningsuppsättning …</translation>
+    </message>
+    <message>
+        <source>all layers</source>
+        <translation>alla lager</translation>
+    </message>
+    <message>
+        <source>all classes, each as a data set</source>
+        <translation>alla klasser, var och en som datamängd</translation>
+    </message>
+    <message>
+        <source>The workspace is open read-only: %1</source>
+        <translation>Arbetsytan är öppnad skrivskyddad: %1</translation>
     </message>
     <message>
         <source>the generator&apos;s own (SeFa)</source>
@@ -1411,8 +1395,43 @@ Medel-AUC %2</translation>
         <translation>Inget frö för den här generatorn har etiketter än; ge dem i Annotera.</translation>
     </message>
     <message>
+        <source>Choose directions first.</source>
+        <translation>Välj först riktningar.</translation>
+    </message>
+    <message>
+        <source>With psi 1 nothing is truncated.</source>
+        <translation>Med psi 1 trunkeras ingenting.</translation>
+    </message>
+    <message>
+        <source>Only noise that is new for each face.</source>
+        <translation>Bara för brus som är nytt för varje ansikte.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n classes × </source>
+        <translation>
+            <numerusform>%n klass × </numerusform>
+            <numerusform>%n klasser × </numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 faces</source>
+        <translation>%1 ansikten</translation>
+    </message>
+    <message>
+        <source>%1 seeds = %2 faces</source>
+        <translation>%1 frön = %2 ansikten</translation>
+    </message>
+    <message>
+        <source>%1 seeds × %2 degrees = %3 faces for each direction</source>
+        <translation>%1 frön × %2 grader = %3 ansikten för varje riktning</translation>
+    </message>
+    <message>
         <source>%1 seeds × %2 directions × %3 degrees = %4 faces</source>
         <translation>%1 frön × %2 riktningar × %3 grader = %4 ansikten</translation>
+    </message>
+    <message>
+        <source>about %1</source>
+        <translation>ungefär %1</translation>
     </message>
     <message>
         <source>Choose along which directions, or leave the degrees empty.</source>
@@ -1422,9 +1441,79 @@ Medel-AUC %2</translation>
         <source>Say how far, such as -5, 0, 5.</source>
         <translation>Säg hur långt, till exempel -5, 0, 5.</translation>
     </message>
+    <message>
+        <source>Faces of %1</source>
+        <translation>Ansikten från %1</translation>
+    </message>
+    <message>
+        <source>Making faces; they appear in Data when the job is done.</source>
+        <translation>Skapar ansikten; de visas i Data när jobbet är klart.</translation>
+    </message>
 </context>
 <context>
-    <name>mimik::ui::GeneratorModel</name>
+    <name>mimik::ui::GeneratePanel</name>
+    <message>
+        <source>Train a generator</source>
+        <translation>Träna en generator</translation>
+    </message>
+    <message>
+        <source>Generators</source>
+        <translation>Generatorer</translation>
+    </message>
+    <message>
+        <source>Add a generator…</source>
+        <translation>Lägg till en generator…</translation>
+    </message>
+    <message>
+        <source>No workspace is open. Open the demo to see faces being made, or make a workspace with File › New.</source>
+        <translation>Ingen arbetsyta är öppen. Öppna demon för att se ansikten skapas, eller skapa en arbetsyta med Arkiv › Ny.</translation>
+    </message>
+    <message>
+        <source>Open the demo</source>
+        <translation>Öppna demon</translation>
+    </message>
+    <message>
+        <source>next generator</source>
+        <translation>nästa generator</translation>
+    </message>
+    <message>
+        <source>train a generator</source>
+        <translation>träna en generator</translation>
+    </message>
+    <message>
+        <source>Add generators</source>
+        <translation>Lägg till generatorer</translation>
+    </message>
+    <message>
+        <source>Models (%1)</source>
+        <translation>Modeller (%1)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alla filer (*)</translation>
+    </message>
+    <message>
+        <source>faces of the training: one snapshot back or on</source>
+        <translation>träningens ansikten: en ögonblicksbild bakåt eller framåt</translation>
+    </message>
+    <message>
+        <source>faces of the training: first, newest</source>
+        <translation>träningens ansikten: första, senaste</translation>
+    </message>
+    <message>
+        <source>faces of the training: hold for real faces</source>
+        <translation>träningens ansikten: håll ned för riktiga ansikten</translation>
+    </message>
+</context>
+<context>
+    <name>mimik::ui::GeneratorCard</name>
+    <message numerus="yes">
+        <source>%n classes</source>
+        <translation>
+            <numerusform>%n klass</numerusform>
+            <numerusform>%n klasser</numerusform>
+        </translation>
+    </message>
     <message>
         <source>%1 kimg</source>
         <translation>%1 kimg</translation>
@@ -1432,6 +1521,61 @@ Medel-AUC %2</translation>
     <message>
         <source>z %1</source>
         <translation>z %1</translation>
+    </message>
+    <message>
+        <source>size</source>
+        <translation>storlek</translation>
+    </message>
+    <message>
+        <source>%1 × %1 pixels</source>
+        <translation>%1 × %1 bildpunkter</translation>
+    </message>
+    <message>
+        <source>architecture</source>
+        <translation>arkitektur</translation>
+    </message>
+    <message>
+        <source>classes</source>
+        <translation>klasser</translation>
+    </message>
+    <message>
+        <source>thousand images</source>
+        <translation>tusental bilder</translation>
+    </message>
+    <message>
+        <source>trained on</source>
+        <translation>tränad på</translation>
+    </message>
+    <message>
+        <source>number of images</source>
+        <translation>antal bilder</translation>
+    </message>
+    <message>
+        <source>command</source>
+        <translation>kommando</translation>
+    </message>
+    <message>
+        <source>parents</source>
+        <translation>ursprung</translation>
+    </message>
+    <message>
+        <source>licence</source>
+        <translation>licens</translation>
+    </message>
+    <message>
+        <source>run</source>
+        <translation>körning</translation>
+    </message>
+    <message>
+        <source>file</source>
+        <translation>fil</translation>
+    </message>
+</context>
+<context>
+    <name>mimik::ui::GeneratorModel</name>
+    <message>
+        <source>Licence: %1</source>
+        <translation>Licens: %1</translation>
     </message>
 </context>
 <context>
@@ -2192,6 +2336,101 @@ Medel-AUC %2</translation>
     </message>
 </context>
 <context>
+    <name>mimik::ui::ModelFacts</name>
+    <message>
+        <source>What the card of this generator tells</source>
+        <translation>Vad generatorns kort berättar</translation>
+    </message>
+    <message>
+        <source>Copy all</source>
+        <translation>Kopiera allt</translation>
+    </message>
+</context>
+<context>
+    <name>mimik::ui::ModelImport</name>
+    <message>
+        <source>A model file is being read</source>
+        <translation>En modellfil läses</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <comment>stop reading a model file</comment>
+        <translation>Avbryt</translation>
+    </message>
+    <message>
+        <source>Open or make a workspace first.</source>
+        <translation>Öppna eller skapa först en arbetsyta.</translation>
+    </message>
+    <message>
+        <source>The workspace is open read-only: %1</source>
+        <translation>Arbetsytan är öppnad skrivskyddad: %1</translation>
+    </message>
+    <message>
+        <source>Reading %1 …</source>
+        <translation>Läser %1 …</translation>
+    </message>
+    <message>
+        <source>%1 could not be read: the engine ended unexpectedly. The workspace is as it was.</source>
+        <translation>%1 kunde inte läsas: motorn avslutades oväntat. Arbetsytan är som den var.</translation>
+    </message>
+    <message>
+        <source>%1 is no generator; it is now among the models of this workspace.</source>
+        <translation>%1 är ingen generator; den finns nu bland arbetsytans modeller.</translation>
+    </message>
+    <message>
+        <source>%1 has been added.</source>
+        <translation>%1 har lagts till.</translation>
+    </message>
+</context>
+<context>
+    <name>mimik::ui::ModelsPage</name>
+    <message>
+        <source>Make faces</source>
+        <translation>Skapa ansikten</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>Om</translation>
+    </message>
+    <message>
+        <source>Generators</source>
+        <translation>Generatorer</translation>
+    </message>
+    <message>
+        <source>Add a model file…</source>
+        <translation>Lägg till en modellfil…</translation>
+    </message>
+    <message>
+        <source>StyleGAN2 models of Mimik and of other programs (.safetensors, .pkl, .pt); files can also be dropped on the window. Nothing in a file is run.</source>
+        <translation>StyleGAN2-modeller från Mimik och andra program (.safetensors, .pkl, .pt); filer kan också släppas på fönstret. Inget i en fil körs.</translation>
+    </message>
+    <message>
+        <source>Train on…</source>
+        <comment>fine-tune a generator</comment>
+        <translation>Träna vidare …</translation>
+    </message>
+    <message>
+        <source>Fine-tune this generator on other faces</source>
+        <translation>Finjustera den här generatorn på andra ansikten</translation>
+    </message>
+    <message>
+        <source>Seed of the first face</source>
+        <translation>Första ansiktets frö</translation>
+    </message>
+    <message>
+        <source>Other seeds</source>
+        <translation>Andra frön</translation>
+    </message>
+    <message>
+        <source>No generator yet</source>
+        <translation>Ingen generator än</translation>
+    </message>
+    <message>
+        <source>Train one, or add a model file.</source>
+        <translation>Träna en, eller lägg till en modellfil.</translation>
+    </message>
+</context>
+<context>
     <name>mimik::ui::PlotWidget</name>
     <message>
         <source>Reset zoom</source>
@@ -2249,6 +2488,40 @@ Medel-AUC %2</translation>
     <message>
         <source>validation, chose the epoch</source>
         <translation>validering, valde epoken</translation>
+    </message>
+</context>
+<context>
+    <name>mimik::ui::PreparedStrip</name>
+    <message>
+        <source>Faces as the training sees them</source>
+        <translation>Ansikten som träningen ser dem</translation>
+    </message>
+    <message>
+        <source>Faces as the training sees them: the middle of each picture as a square, scaled</source>
+        <translation>Ansikten som träningen ser dem: mitten av varje bild som kvadrat, skalad</translation>
+    </message>
+    <message>
+        <source>%1 images</source>
+        <translation>%1 bilder</translation>
+    </message>
+    <message>
+        <source>several sizes</source>
+        <translation>flera storlekar</translation>
+    </message>
+    <message>
+        <source>, cropped to the middle</source>
+        <translation>, beskuret till mitten</translation>
+    </message>
+    <message>
+        <source>, enlarged</source>
+        <translation>, förstorat</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n classes</source>
+        <translation>
+            <numerusform>%n klass</numerusform>
+            <numerusform>%n klasser</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2343,34 +2616,166 @@ Medel-AUC %2</translation>
     </message>
 </context>
 <context>
-    <name>mimik::ui::RunMonitor</name>
+    <name>mimik::ui::RoughText</name>
     <message>
-        <source>Latest faces of the training</source>
-        <translation>Träningens senaste ansikten</translation>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 min</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 tim %2 min</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n days</source>
+        <translation>
+            <numerusform>%n dag</numerusform>
+            <numerusform>%n dagar</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>mimik::ui::RunCurves</name>
+    <message>
+        <source>path length</source>
+        <translation>väglängd</translation>
+    </message>
+    <message>
+        <source>images/s</source>
+        <translation>bilder/s</translation>
     </message>
     <message>
         <source>Losses</source>
         <translation>Förluster</translation>
     </message>
     <message>
+        <source>Overfitting</source>
+        <translation>Överanpassning</translation>
+    </message>
+    <message>
+        <source>Precision, recall</source>
+        <translation>Precision, recall</translation>
+    </message>
+    <message>
+        <source>Penalties</source>
+        <translation>Straff</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>Hastighet</translation>
+    </message>
+    <message>
+        <source>Curves</source>
+        <translation>Kurvor</translation>
+    </message>
+    <message>
         <source>thousand images</source>
         <translation>tusental bilder</translation>
     </message>
     <message>
-        <source>loss</source>
-        <translation>förlust</translation>
+        <source>This is measured at each snapshot where the training was asked for it.</source>
+        <translation>Detta mäts vid varje ögonblicksbild om träningen har ombetts om det.</translation>
     </message>
-    <message>
-        <source>Nothing has been trained in this workspace yet.</source>
-        <translation>Inget har tränats i den här arbetsytan än.</translation>
-    </message>
-    <message>
-        <source>The losses appear here while a generator is trained.</source>
-        <translation>Förlusterna visas här medan en generator tränas.</translation>
-    </message>
+</context>
+<context>
+    <name>mimik::ui::RunMonitor</name>
     <message>
         <source>Waiting for the first losses</source>
         <translation>Väntar på de första förlusterna</translation>
+    </message>
+    <message>
+        <source>Use this snapshot</source>
+        <translation>Använd den här</translation>
+    </message>
+    <message>
+        <source>Add the generator of this moment to the workspace</source>
+        <translation>Lägg till generatorn från den här tidpunkten i arbetsytan</translation>
+    </message>
+    <message>
+        <source>Progress of the training</source>
+        <translation>Träningens förlopp</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pausa</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Återuppta</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Stoppa</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>Duplicera</translation>
+    </message>
+    <message>
+        <source>Go on where it stopped: nothing is lost</source>
+        <translation>Fortsätt där den stannade: inget går förlorat</translation>
+    </message>
+    <message>
+        <source>Stop with a checkpoint; Resume goes on from it</source>
+        <translation>Stoppa med en kontrollpunkt; Återuppta fortsätter därifrån</translation>
+    </message>
+    <message>
+        <source>Put the settings of this training into the form, to change and start again</source>
+        <translation>Lägg träningens inställningar i formuläret, för att ändra och starta på nytt</translation>
+    </message>
+    <message>
+        <source>Trainings of generators</source>
+        <translation>Träningar av generatorer</translation>
+    </message>
+    <message numerus="yes">
+        <source>(and %n earlier)</source>
+        <translation>
+            <numerusform>(och %n tidigare)</numerusform>
+            <numerusform>(och %n tidigare)</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Stop now</source>
+        <translation>Stoppa nu</translation>
+    </message>
+    <message>
+        <source>No training yet</source>
+        <translation>Ingen träning än</translation>
+    </message>
+    <message>
+        <source>Choose faces on the left and press Start training.</source>
+        <translation>Välj ansikten till vänster och tryck på Starta träning.</translation>
+    </message>
+    <message>
+        <source>Curves appear here while a generator is trained.</source>
+        <translation>Här visas kurvor medan en generator tränas.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 images</source>
+        <translation>%1 av %2 bilder</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>%1 kvar</translation>
+    </message>
+    <message>
+        <source>This training has no curves.</source>
+        <translation>Den här träningen har inga kurvor.</translation>
+    </message>
+    <message>
+        <source>Best: FID %1</source>
+        <translation>Bäst: FID %1</translation>
+    </message>
+    <message>
+        <source>%1 at %2 kimg: go there</source>
+        <translation>%1 vid %2 kimg: gå dit</translation>
+    </message>
+    <message>
+        <source>The snapshot is now among the generators.</source>
+        <translation>Ögonblicksbilden finns nu bland generatorerna.</translation>
     </message>
 </context>
 <context>
@@ -2380,8 +2785,8 @@ Medel-AUC %2</translation>
         <translation>Ansikten från den här generatorn</translation>
     </message>
     <message>
-        <source>Seeds 0, 1, 2, … at psi 0.7. Click one to open it in Annotate.</source>
-        <translation>Frön 0, 1, 2, … vid psi 0,7. Klicka på ett för att öppna det i Annotera.</translation>
+        <source>Seed %1. Click to open it in Annotate.</source>
+        <translation>Frö %1. Klicka för att öppna det i Annotera.</translation>
     </message>
 </context>
 <context>
@@ -2703,6 +3108,424 @@ Medel-AUC %2</translation>
     <message>
         <source>The test has started; its predictions appear in this list when it is done.</source>
         <translation>Testet har startat; dess prediktioner visas i den här listan när det är klart.</translation>
+    </message>
+</context>
+<context>
+    <name>mimik::ui::TrainForm</name>
+    <message>
+        <source>Start training</source>
+        <translation>Starta träning</translation>
+    </message>
+    <message>
+        <source>Other faces…</source>
+        <translation>Andra ansikten …</translation>
+    </message>
+    <message>
+        <source>Choose a folder of pictures…</source>
+        <translation>Välj en mapp med bilder …</translation>
+    </message>
+    <message>
+        <source>Choose the faces to learn from; Data › Import brings them in.</source>
+        <translation>Välj ansiktena att lära av; Data › Importera hämtar in dem.</translation>
+    </message>
+    <message>
+        <source>Choose the faces to learn from</source>
+        <translation>Välj ansiktena att lära av</translation>
+    </message>
+    <message>
+        <source>%1 (%2 images)</source>
+        <translation>%1 (%2 bilder)</translation>
+    </message>
+    <message>
+        <source>The workspace is open read-only: %1</source>
+        <translation>Arbetsytan är öppnad skrivskyddad: %1</translation>
+    </message>
+    <message>
+        <source>nothing: a new generator</source>
+        <translation>inget: en ny generator</translation>
+    </message>
+    <message>
+        <source>The generator to start from decides this.</source>
+        <translation>Generatorn som träningen utgår från bestämmer detta.</translation>
+    </message>
+    <message>
+        <source>Only where the training starts from a generator.</source>
+        <translation>Bara när träningen utgår från en generator.</translation>
+    </message>
+    <message>
+        <source>These faces have no classes.</source>
+        <translation>De här ansiktena har inga klasser.</translation>
+    </message>
+    <message>
+        <source>The generator to start from has no classes.</source>
+        <translation>Generatorn som träningen utgår från har inga klasser.</translation>
+    </message>
+    <message>
+        <source>Only with a fixed strength.</source>
+        <translation>Bara med fast styrka.</translation>
+    </message>
+    <message>
+        <source>Only with an adaptive strength.</source>
+        <translation>Bara med anpassad styrka.</translation>
+    </message>
+    <message>
+        <source>Nothing is augmented.</source>
+        <translation>Inget augmenteras.</translation>
+    </message>
+    <message>
+        <source>About %1 at %2 images/s, as measured in “%3”.</source>
+        <translation>Ungefär %1 vid %2 bilder/s, som uppmätt i ”%3”.</translation>
+    </message>
+    <message>
+        <source>It stops after %1, at about %2 kimg.</source>
+        <translation>Den stannar efter %1, vid ungefär %2 kimg.</translation>
+    </message>
+    <message>
+        <source>No training of this kind and size has been measured here yet: its speed shows after a minute.</source>
+        <translation>Ingen träning av det här slaget och den här storleken har mätts här än: hastigheten syns efter en minut.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Each face is shown about %n times.</source>
+        <translation>
+            <numerusform>Varje ansikte visas ungefär %n gång.</numerusform>
+            <numerusform>Varje ansikte visas ungefär %n gånger.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Train on %1</source>
+        <translation>Träna på %1</translation>
+    </message>
+    <message>
+        <source>The training has started; it goes on when this window is closed.</source>
+        <translation>Träningen har startat; den fortsätter även när fönstret stängs.</translation>
+    </message>
+    <message>
+        <source>Faces</source>
+        <translation>Ansikten</translation>
+    </message>
+    <message>
+        <source>The faces to learn from. Each picture is cropped to its middle and scaled.</source>
+        <translation>Ansiktena att lära av. Varje bild beskärs till mitten och skalas.</translation>
+    </message>
+    <message>
+        <source>as the pictures allow</source>
+        <translation>som bilderna tillåter</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Storlek</translation>
+    </message>
+    <message>
+        <source>Twice the side takes about four times as long. On a processor, 64 × 64 is a good size.</source>
+        <translation>Dubbla sidan tar ungefär fyra gånger så lång tid. På en processor är 64 × 64 en bra storlek.</translation>
+    </message>
+    <message>
+        <source>Also learn mirrored faces</source>
+        <translation>Lär även av speglade ansikten</translation>
+    </message>
+    <message>
+        <source>Doubles a small set, where left and right do not matter.</source>
+        <translation>Fördubblar en liten mängd, där vänster och höger inte spelar någon roll.</translation>
+    </message>
+    <message>
+        <source>Learn the classes</source>
+        <translation>Lär klasserna</translation>
+    </message>
+    <message>
+        <source>The generator can then be asked for one class, such as happy faces.</source>
+        <translation>Generatorn kan då ombes om en klass, till exempel glada ansikten.</translation>
+    </message>
+    <message>
+        <source>Start from</source>
+        <translation>Utgå från</translation>
+    </message>
+    <message>
+        <source>Fine-tuning a trained generator needs far less time than a new one.</source>
+        <translation>Att finjustera en tränad generator tar mycket kortare tid än att träna en ny.</translation>
+    </message>
+    <message>
+        <source>Freeze D</source>
+        <translation>Frys D</translation>
+    </message>
+    <message>
+        <source>First layers of the discriminator that stay as they are: helps with few faces.</source>
+        <translation>Diskriminatorns första lager som förblir som de är: hjälper vid få ansikten.</translation>
+    </message>
+    <message>
+        <source>Thousand images</source>
+        <translation>Tusental bilder</translation>
+    </message>
+    <message>
+        <source>Faces shown to the discriminator. A new 64 × 64 generator wants 150 or more.</source>
+        <translation>Ansikten som visas för diskriminatorn. En ny 64 × 64-generator behöver 150 eller mer.</translation>
+    </message>
+    <message>
+        <source>Minutes at most</source>
+        <translation>Minuter som mest</translation>
+    </message>
+    <message>
+        <source>Training stops after this time and keeps what it has.</source>
+        <translation>Träningen stannar efter den här tiden och behåller det den har.</translation>
+    </message>
+    <message>
+        <source>no limit</source>
+        <translation>ingen gräns</translation>
+    </message>
+    <message>
+        <source>Preset</source>
+        <translation>Förval</translation>
+    </message>
+    <message>
+        <source>small: for two processor cores</source>
+        <translation>small: för två processorkärnor</translation>
+    </message>
+    <message>
+        <source>auto: by size</source>
+        <translation>auto: efter storlek</translation>
+    </message>
+    <message>
+        <source>stylegan2: 1024 × 1024, large</source>
+        <translation>stylegan2: 1024 × 1024, stort</translation>
+    </message>
+    <message>
+        <source>paper256: 256 × 256</source>
+        <translation>paper256: 256 × 256</translation>
+    </message>
+    <message>
+        <source>paper512: 512 × 512</source>
+        <translation>paper512: 512 × 512</translation>
+    </message>
+    <message>
+        <source>paper1024: 1024 × 1024</source>
+        <translation>paper1024: 1024 × 1024</translation>
+    </message>
+    <message>
+        <source>cifar: 32 × 32</source>
+        <translation>cifar: 32 × 32</translation>
+    </message>
+    <message>
+        <source>Width of the networks, batch, gamma and learning rate that go together.</source>
+        <translation>Nätverkens bredd, batch, gamma och inlärningstakt som hör ihop.</translation>
+    </message>
+    <message>
+        <source>Batch</source>
+        <translation>Batch</translation>
+    </message>
+    <message>
+        <source>Images per step.</source>
+        <translation>Bilder per steg.</translation>
+    </message>
+    <message>
+        <source>as the preset</source>
+        <translation>enligt förvalet</translation>
+    </message>
+    <message>
+        <source>Gamma (R1)</source>
+        <translation>Gamma (R1)</translation>
+    </message>
+    <message>
+        <source>Weight of the R1 penalty: larger is calmer, smaller gives more variety.</source>
+        <translation>Vikt för R1-straffet: större är lugnare, mindre ger mer variation.</translation>
+    </message>
+    <message>
+        <source>adaptive (ADA)</source>
+        <translation>anpassad (ADA)</translation>
+    </message>
+    <message>
+        <source>fixed strength</source>
+        <translation>fast styrka</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <comment>augmentation</comment>
+        <translation>ingen</translation>
+    </message>
+    <message>
+        <source>Augmentation</source>
+        <translation>Augmentering</translation>
+    </message>
+    <message>
+        <source>What the discriminator sees is changed at random, so that it does not learn the faces by heart. Adaptive: as strongly as needed.</source>
+        <translation>Det som diskriminatorn ser ändras slumpvis, så att den inte lär sig ansiktena utantill. Anpassad: så starkt som behövs.</translation>
+    </message>
+    <message>
+        <source>Strength p</source>
+        <translation>Styrka p</translation>
+    </message>
+    <message>
+        <source>Share of the augmentations that are applied, 0 to 1.</source>
+        <translation>Andel av augmenteringarna som används, 0 till 1.</translation>
+    </message>
+    <message>
+        <source>ADA target</source>
+        <translation>ADA-mål</translation>
+    </message>
+    <message>
+        <source>The strength grows while r_t, the mean sign of the discriminator&apos;s answers to training faces, is above this.</source>
+        <translation>Styrkan växer medan r_t, medeltecknet för diskriminatorns svar på träningsansikten, ligger över detta.</translation>
+    </message>
+    <message>
+        <source>Augment by</source>
+        <translation>Augmentera med</translation>
+    </message>
+    <message>
+        <source>place, shape and colour (bgc)</source>
+        <translation>läge, form och färg (bgc)</translation>
+    </message>
+    <message>
+        <source>place and shape (bg)</source>
+        <translation>läge och form (bg)</translation>
+    </message>
+    <message>
+        <source>flips, turns and shifts (blit)</source>
+        <translation>speglingar, vridningar och förskjutningar (blit)</translation>
+    </message>
+    <message>
+        <source>shape (geom)</source>
+        <translation>form (geom)</translation>
+    </message>
+    <message>
+        <source>colour (color)</source>
+        <translation>färg (color)</translation>
+    </message>
+    <message>
+        <source>bgc and filters (bgcf)</source>
+        <translation>bgc och filter (bgcf)</translation>
+    </message>
+    <message>
+        <source>bgcf and noise (bgcfn)</source>
+        <translation>bgcf och brus (bgcfn)</translation>
+    </message>
+    <message>
+        <source>all, with cut-outs (bgcfnc)</source>
+        <translation>alla, med urklipp (bgcfnc)</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>Mät</translation>
+    </message>
+    <message>
+        <source>At each snapshot: fid, kid, pr (precision and recall), with the number of generated images in thousands, such as fid:2.5, pr; empty: nothing. It takes time.</source>
+        <translation>Vid varje ögonblicksbild: fid, kid, pr (precision och recall), med antalet genererade bilder i tusental, till exempel fid:2.5, pr; tomt: inget. Det tar tid.</translation>
+    </message>
+    <message>
+        <source>Features for FID</source>
+        <translation>Egenskaper för FID</translation>
+    </message>
+    <message>
+        <source>Network that FID compares faces with; empty: the bundled one. Only values of the same one can be compared.</source>
+        <translation>Nätverk som FID jämför ansikten med; tomt: det medföljande. Bara värden från samma nätverk kan jämföras.</translation>
+    </message>
+    <message>
+        <source>More settings</source>
+        <translation>Fler inställningar</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Namn</translation>
+    </message>
+    <message>
+        <source>Of the generator in the workspace.</source>
+        <translation>På generatorn i arbetsytan.</translation>
+    </message>
+    <message>
+        <source>Snapshot every</source>
+        <translation>Ögonblicksbild var</translation>
+    </message>
+    <message>
+        <source>Ticks between two snapshots with a picture and weights.</source>
+        <translation>Steg mellan två ögonblicksbilder med bild och vikter.</translation>
+    </message>
+    <message>
+        <source>Tick (kimg)</source>
+        <translation>Tick (kimg)</translation>
+    </message>
+    <message>
+        <source>Thousand images between two points of the curves.</source>
+        <translation>Tusental bilder mellan två punkter på kurvorna.</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>Inlärningstakt</translation>
+    </message>
+    <message>
+        <source>Path length</source>
+        <translation>Väglängd</translation>
+    </message>
+    <message>
+        <source>Weight of the path length penalty; 0 is quicker and does for small sizes.</source>
+        <translation>Vikt för väglängdsstraffet; 0 är snabbare och räcker för små storlekar.</translation>
+    </message>
+    <message>
+        <source>Average (kimg)</source>
+        <translation>Medelvärde (kimg)</translation>
+    </message>
+    <message>
+        <source>Half-life of the averaged generator, which is the one that is kept.</source>
+        <translation>Halveringstid för den medelvärdesbildade generatorn, som är den som behålls.</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>Bredd</translation>
+    </message>
+    <message>
+        <source>Channels, as a share of the full network&apos;s.</source>
+        <translation>Kanaler, som andel av hela nätverkets.</translation>
+    </message>
+    <message>
+        <source>Most channels</source>
+        <translation>Flest kanaler</translation>
+    </message>
+    <message>
+        <source>Width of z and w</source>
+        <translation>Bredd på z och w</translation>
+    </message>
+    <message>
+        <source>Mapping layers</source>
+        <translation>Mappningslager</translation>
+    </message>
+    <message>
+        <source>Processes</source>
+        <translation>Processer</translation>
+    </message>
+    <message>
+        <source>That share each batch; 1: as many threads as the processor has cores.</source>
+        <translation>Som delar på varje batch; 1: lika många trådar som processorn har kärnor.</translation>
+    </message>
+    <message>
+        <source>the processor</source>
+        <translation>processorn</translation>
+    </message>
+    <message>
+        <source>the graphics card (CUDA)</source>
+        <translation>grafikkortet (CUDA)</translation>
+    </message>
+    <message>
+        <source>Compute on</source>
+        <translation>Beräkna på</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>Frö</translation>
+    </message>
+    <message>
+        <source>Choose an .npy or .zip file of pictures…</source>
+        <translation>Välj en .npy- eller .zip-fil med bilder …</translation>
+    </message>
+    <message>
+        <source>Files of pictures (*.npy *.zip)</source>
+        <translation>Filer med bilder (*.npy *.zip)</translation>
+    </message>
+    <message>
+        <source>import faces in Data</source>
+        <translation>importera ansikten i Data</translation>
+    </message>
+</context>
+<context>
+    <name>mimik::ui::TrainPage</name>
+    <message>
+        <source>The form has the settings of that training; change what you like and start.</source>
+        <translation>Formuläret har den träningens inställningar; ändra det du vill och starta.</translation>
     </message>
 </context>
 <context>

@@ -1148,34 +1148,82 @@ Ortalama AUC %2</translation>
     </message>
 </context>
 <context>
-    <name>mimik::ui::GeneratePanel</name>
+    <name>mimik::ui::FakesView</name>
+    <message>
+        <source>Faces of the training at this moment</source>
+        <translation>Eğitimin bu andaki yüzleri</translation>
+    </message>
+    <message>
+        <source>Time of the training</source>
+        <translation>Eğitimin zamanı</translation>
+    </message>
+    <message>
+        <source>← → one snapshot, Home and End the first and the newest, R (hold) the real faces</source>
+        <translation>← → bir anlık görüntü, Home ve End ilki ve en yenisi, R (basılı tutun) gerçek yüzler</translation>
+    </message>
+    <message>
+        <source>Play from the start of the training</source>
+        <translation>Eğitimin başından oynat</translation>
+    </message>
+    <message>
+        <source>Go to the newest and follow the training</source>
+        <translation>En yenisine git ve eğitimi izle</translation>
+    </message>
+    <message>
+        <source>Show real faces to compare (R, hold)</source>
+        <translation>Karşılaştırmak için gerçek yüzleri göster (R, basılı tutun)</translation>
+    </message>
+    <message>
+        <source>Reals</source>
+        <translation>Gerçekler</translation>
+    </message>
+    <message>
+        <source>The first faces appear with the first snapshot.</source>
+        <translation>İlk yüzler ilk anlık görüntüyle belirir.</translation>
+    </message>
+    <message>
+        <source>start</source>
+        <translation>başlangıç</translation>
+    </message>
+    <message>
+        <source>%1 kimg</source>
+        <translation>%1 kimg</translation>
+    </message>
+</context>
+<context>
+    <name>mimik::ui::GanRunsModel</name>
+    <message>
+        <source>%1 at %2 kimg</source>
+        <translation>%2 kimg anında %1</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <comment>column: name of a run</comment>
+        <translation>Eğitim</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Durum</translation>
+    </message>
+    <message>
+        <source>Best FID</source>
+        <translation>En iyi FID</translation>
+    </message>
+    <message>
+        <source>Asked for</source>
+        <comment>column: when a run was queued</comment>
+        <translation>İstendi</translation>
+    </message>
+</context>
+<context>
+    <name>mimik::ui::GenerateForm</name>
+    <message>
+        <source>Seeds are numbers and ranges, such as 0-999, 2000.</source>
+        <translation>Tohumlar sayı ve aralıklardır, örneğin 0-999, 2000.</translation>
+    </message>
     <message>
         <source>Make faces</source>
         <translation>Yüz üret</translation>
-    </message>
-    <message>
-        <source>Train a generator</source>
-        <translation>Üreteç eğit</translation>
-    </message>
-    <message>
-        <source>Generators</source>
-        <translation>Üreteçler</translation>
-    </message>
-    <message>
-        <source>Add a model file…</source>
-        <translation>Model dosyası ekle…</translation>
-    </message>
-    <message>
-        <source>Add a generator</source>
-        <translation>Üreteç ekle</translation>
-    </message>
-    <message>
-        <source>Models (*.safetensors)</source>
-        <translation>Modeller (*.safetensors)</translation>
-    </message>
-    <message>
-        <source>Add a generator…</source>
-        <translation>Üreteç ekle…</translation>
     </message>
     <message>
         <source>Seeds</source>
@@ -1186,12 +1234,56 @@ Ortalama AUC %2</translation>
         <translation>Sayılar ve aralıklar, örneğin 0-999, 2000. Her tohum ve derece için bir yüz.</translation>
     </message>
     <message>
+        <source>Class</source>
+        <translation>Sınıf</translation>
+    </message>
+    <message>
+        <source>What the generator has learned to make by name.</source>
+        <translation>Üretecin adıyla yapmayı öğrendiği şey.</translation>
+    </message>
+    <message>
         <source>Truncation psi</source>
         <translation>Kesme psi</translation>
     </message>
     <message>
         <source>1: as varied as the training faces; smaller: more alike, cleaner.</source>
         <translation>1: eğitim yüzleri kadar çeşitli; daha küçük: birbirine daha benzer, daha temiz.</translation>
+    </message>
+    <message>
+        <source>Directions</source>
+        <translation>Yönler</translation>
+    </message>
+    <message>
+        <source>What each face is moved along; none: faces of the seeds alone.</source>
+        <translation>Her yüzün boyunca kaydırıldığı yön; yok: yalnızca tohumların yüzleri.</translation>
+    </message>
+    <message>
+        <source>Which of them</source>
+        <translation>Hangileri</translation>
+    </message>
+    <message>
+        <source>Numbers of directions in the set, such as 0-1; empty: all.</source>
+        <translation>Kümedeki yönlerin numaraları, örneğin 0-1; boş: hepsi.</translation>
+    </message>
+    <message>
+        <source>Degrees</source>
+        <translation>Dereceler</translation>
+    </message>
+    <message>
+        <source>How far along each direction, such as -5, 0, 5.</source>
+        <translation>Her yön boyunca ne kadar gidileceği, örneğin -5, 0, 5.</translation>
+    </message>
+    <message>
+        <source>More settings</source>
+        <translation>Diğer ayarlar</translation>
+    </message>
+    <message>
+        <source>Psi up to layer</source>
+        <translation>Psi&apos;nin son katmanı</translation>
+    </message>
+    <message>
+        <source>Psi acts on this many layers, counted from the coarsest; later ones keep their variety.</source>
+        <translation>Psi, en kabasından sayarak bu kadar katmana etki eder; sonrakiler çeşitliliğini korur.</translation>
     </message>
     <message>
         <source>Noise</source>
@@ -1210,168 +1302,48 @@ Ortalama AUC %2</translation>
         <translation>her yüz için yeni</translation>
     </message>
     <message>
-        <source>Directions</source>
-        <translation>Yönler</translation>
+        <source>Fine detail such as single hairs.</source>
+        <translation>Tek tek saç telleri gibi ince ayrıntılar.</translation>
     </message>
     <message>
-        <source>Degrees</source>
-        <translation>Dereceler</translation>
+        <source>Noise seed</source>
+        <translation>Gürültü tohumu</translation>
     </message>
     <message>
-        <source>How far along each direction, such as -5, 0, 5.</source>
-        <translation>Her yön boyunca ne kadar gidileceği, örneğin -5, 0, 5.</translation>
+        <source>Other numbers give other fine detail.</source>
+        <translation>Başka sayılar başka ince ayrıntılar verir.</translation>
     </message>
     <message>
-        <source>Faces</source>
-        <translation>Yüzler</translation>
+        <source>Truncate after moving</source>
+        <translation>Taşımadan sonra kırp</translation>
     </message>
     <message>
-        <source>The data set to learn from. Images of another size are scaled.</source>
-        <translation>Öğrenilecek veri kümesi. Boyutu farklı görüntüler ölçeklenir.</translation>
+        <source>Psi then shrinks the move too, as in the programs of rosinality.</source>
+        <translation>Psi o zaman taşımayı da küçültür; rosinality programlarında olduğu gibi.</translation>
     </message>
     <message>
-        <source>Start from</source>
-        <translation>Başlangıç</translation>
+        <source>Files</source>
+        <translation>Dosyalar</translation>
     </message>
     <message>
-        <source>nothing: a new generator</source>
-        <translation>hiçbiri: yeni bir üreteç</translation>
+        <source>PNG pictures</source>
+        <translation>PNG resimleri</translation>
     </message>
     <message>
-        <source>Fine-tuning a trained generator needs far less time than a new one.</source>
-        <translation>Eğitilmiş bir üretece ince ayar yapmak, yenisini eğitmekten çok daha kısa sürer.</translation>
+        <source>one .npy of floating-point values</source>
+        <translation>kayan noktalı değerlerden tek bir .npy</translation>
     </message>
     <message>
-        <source>Faces shown to the discriminator. A new 64 × 64 generator wants 150 or more.</source>
-        <translation>Ayırt ediciye gösterilen yüzler. Yeni bir 64 × 64 üreteç 150 ya da fazlasını ister.</translation>
+        <source>Only pictures become a data set of this workspace.</source>
+        <translation>Yalnızca resimler bu çalışma alanında bir veri kümesi olur.</translation>
     </message>
     <message>
-        <source>Batch</source>
-        <translation>Yığın</translation>
+        <source>Name</source>
+        <translation>Ad</translation>
     </message>
     <message>
-        <source>Gamma (R1)</source>
-        <translation>Gamma (R1)</translation>
-    </message>
-    <message>
-        <source>Weight of the R1 penalty; -1: as the preset says.</source>
-        <translation>R1 cezasının ağırlığı; -1: hazır ayardaki gibi.</translation>
-    </message>
-    <message>
-        <source>Preset</source>
-        <translation>Hazır ayar</translation>
-    </message>
-    <message>
-        <source>small: for two processor cores</source>
-        <translation>small: iki işlemci çekirdeği için</translation>
-    </message>
-    <message>
-        <source>auto</source>
-        <translation>auto</translation>
-    </message>
-    <message>
-        <source>Also learn mirrored faces</source>
-        <translation>Aynalanmış yüzlerden de öğren</translation>
-    </message>
-    <message>
-        <source>Start training</source>
-        <translation>Eğitimi başlat</translation>
-    </message>
-    <message>
-        <source>No workspace is open. Open the demo to see faces being made, or make a workspace with File › New.</source>
-        <translation>Açık bir çalışma alanı yok. Yüzlerin nasıl üretildiğini görmek için demoyu açın ya da Dosya › Yeni ile bir çalışma alanı oluşturun.</translation>
-    </message>
-    <message>
-        <source>Open the demo</source>
-        <translation>Demoyu aç</translation>
-    </message>
-    <message>
-        <source>No generator yet: train one, or add a model file.</source>
-        <translation>Henüz üreteç yok: bir tane eğitin ya da model dosyası ekleyin.</translation>
-    </message>
-    <message>
-        <source>%1 (%2 images)</source>
-        <translation>%1 (%2 görüntü)</translation>
-    </message>
-    <message>
-        <source>Seeds are numbers and ranges, such as 0-999, 2000.</source>
-        <translation>Tohumlar sayı ve aralıklardır, örneğin 0-999, 2000.</translation>
-    </message>
-    <message>
-        <source>%1 faces</source>
-        <translation>%1 yüz</translation>
-    </message>
-    <message>
-        <source>%1 seeds × %2 degrees = %3 faces for each direction</source>
-        <translation>%1 tohum × %2 derece = her yön için %3 yüz</translation>
-    </message>
-    <message>
-        <source>Faces of %1</source>
-        <translation>Yüzler: %1</translation>
-    </message>
-    <message>
-        <source>Making faces; they appear in Data when the job is done.</source>
-        <translation>Yüzler üretiliyor; iş bitince Veri ekranında görünürler.</translation>
-    </message>
-    <message>
-        <source>Train on %1</source>
-        <translation>Eğitim: %1</translation>
-    </message>
-    <message>
-        <source>The training has started; it goes on when this window is closed.</source>
-        <translation>Eğitim başladı; bu pencere kapansa da sürer.</translation>
-    </message>
-    <message>
-        <source>Open or make a workspace first.</source>
-        <translation>Önce bir çalışma alanı açın ya da oluşturun.</translation>
-    </message>
-    <message>
-        <source>%1 is no generator; it is now among the models of this workspace.</source>
-        <translation>%1 bir üreteç değil; artık bu çalışma alanının modelleri arasında.</translation>
-    </message>
-    <message>
-        <source>next generator</source>
-        <translation>sonraki üreteç</translation>
-    </message>
-    <message>
-        <source>train a generator</source>
-        <translation>üreteç eğit</translation>
-    </message>
-    <message>
-        <source>Thousand images</source>
-        <translation>Bin görüntü</translation>
-    </message>
-    <message>
-        <source>Images per step; 0: as the preset says.</source>
-        <translation>Adım başına görüntü; 0: hazır ayardaki gibi.</translation>
-    </message>
-    <message>
-        <source>as the preset</source>
-        <translation>hazır ayardaki gibi</translation>
-    </message>
-    <message>
-        <source>Minutes at most</source>
-        <translation>En çok dakika</translation>
-    </message>
-    <message>
-        <source>Training stops after this time and keeps what it has; 0: no limit.</source>
-        <translation>Eğitim bu süreden sonra durur ve elindekini saklar; 0: sınır yok.</translation>
-    </message>
-    <message>
-        <source>no limit</source>
-        <translation>sınır yok</translation>
-    </message>
-    <message>
-        <source>What each face is moved along; none: faces of the seeds alone.</source>
-        <translation>Her yüzün boyunca kaydırıldığı yön; yok: yalnızca tohumların yüzleri.</translation>
-    </message>
-    <message>
-        <source>Which of them</source>
-        <translation>Hangileri</translation>
-    </message>
-    <message>
-        <source>Numbers of directions in the set, such as 0-1; empty: all.</source>
-        <translation>Kümedeki yönlerin numaraları, örneğin 0-1; boş: hepsi.</translation>
+        <source>Of the data set that this makes; empty: a name from the time.</source>
+        <translation>Oluşacak veri kümesinin adı; boş: zamandan bir ad.</translation>
     </message>
     <message>
         <source>Labelled</source>
@@ -1384,6 +1356,18 @@ Ortalama AUC %2</translation>
     <message>
         <source>Choose a direction set…</source>
         <translation>Bir yön kümesi seç…</translation>
+    </message>
+    <message>
+        <source>all layers</source>
+        <translation>tüm katmanlar</translation>
+    </message>
+    <message>
+        <source>all classes, each as a data set</source>
+        <translation>tüm sınıflar, her biri bir veri kümesi</translation>
+    </message>
+    <message>
+        <source>The workspace is open read-only: %1</source>
+        <translation>Çalışma alanı salt okunur açık: %1</translation>
     </message>
     <message>
         <source>the generator&apos;s own (SeFa)</source>
@@ -1406,8 +1390,42 @@ Ortalama AUC %2</translation>
         <translation>Bu üretecin henüz etiketli tohumu yok; etiketleri Etiketle ekranında verin.</translation>
     </message>
     <message>
+        <source>Choose directions first.</source>
+        <translation>Önce yönleri seçin.</translation>
+    </message>
+    <message>
+        <source>With psi 1 nothing is truncated.</source>
+        <translation>psi 1 ile hiçbir şey kırpılmaz.</translation>
+    </message>
+    <message>
+        <source>Only noise that is new for each face.</source>
+        <translation>Yalnızca her yüz için yeni olan gürültüde.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n classes × </source>
+        <translation>
+            <numerusform>%n sınıf × </numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 faces</source>
+        <translation>%1 yüz</translation>
+    </message>
+    <message>
+        <source>%1 seeds = %2 faces</source>
+        <translation>%1 tohum = %2 yüz</translation>
+    </message>
+    <message>
+        <source>%1 seeds × %2 degrees = %3 faces for each direction</source>
+        <translation>%1 tohum × %2 derece = her yön için %3 yüz</translation>
+    </message>
+    <message>
         <source>%1 seeds × %2 directions × %3 degrees = %4 faces</source>
         <translation>%1 tohum × %2 yön × %3 derece = %4 yüz</translation>
+    </message>
+    <message>
+        <source>about %1</source>
+        <translation>yaklaşık %1</translation>
     </message>
     <message>
         <source>Choose along which directions, or leave the degrees empty.</source>
@@ -1417,9 +1435,78 @@ Ortalama AUC %2</translation>
         <source>Say how far, such as -5, 0, 5.</source>
         <translation>Ne kadar olduğunu yazın, örneğin -5, 0, 5.</translation>
     </message>
+    <message>
+        <source>Faces of %1</source>
+        <translation>Yüzler: %1</translation>
+    </message>
+    <message>
+        <source>Making faces; they appear in Data when the job is done.</source>
+        <translation>Yüzler üretiliyor; iş bitince Veri ekranında görünürler.</translation>
+    </message>
 </context>
 <context>
-    <name>mimik::ui::GeneratorModel</name>
+    <name>mimik::ui::GeneratePanel</name>
+    <message>
+        <source>Train a generator</source>
+        <translation>Üreteç eğit</translation>
+    </message>
+    <message>
+        <source>Generators</source>
+        <translation>Üreteçler</translation>
+    </message>
+    <message>
+        <source>Add a generator…</source>
+        <translation>Üreteç ekle…</translation>
+    </message>
+    <message>
+        <source>No workspace is open. Open the demo to see faces being made, or make a workspace with File › New.</source>
+        <translation>Açık bir çalışma alanı yok. Yüzlerin nasıl üretildiğini görmek için demoyu açın ya da Dosya › Yeni ile bir çalışma alanı oluşturun.</translation>
+    </message>
+    <message>
+        <source>Open the demo</source>
+        <translation>Demoyu aç</translation>
+    </message>
+    <message>
+        <source>next generator</source>
+        <translation>sonraki üreteç</translation>
+    </message>
+    <message>
+        <source>train a generator</source>
+        <translation>üreteç eğit</translation>
+    </message>
+    <message>
+        <source>Add generators</source>
+        <translation>Üreteç ekle</translation>
+    </message>
+    <message>
+        <source>Models (%1)</source>
+        <translation>Modeller (%1)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Tüm dosyalar (*)</translation>
+    </message>
+    <message>
+        <source>faces of the training: one snapshot back or on</source>
+        <translation>eğitimin yüzleri: bir anlık görüntü geri ya da ileri</translation>
+    </message>
+    <message>
+        <source>faces of the training: first, newest</source>
+        <translation>eğitimin yüzleri: ilk, en yeni</translation>
+    </message>
+    <message>
+        <source>faces of the training: hold for real faces</source>
+        <translation>eğitimin yüzleri: gerçek yüzler için basılı tutun</translation>
+    </message>
+</context>
+<context>
+    <name>mimik::ui::GeneratorCard</name>
+    <message numerus="yes">
+        <source>%n classes</source>
+        <translation>
+            <numerusform>%n sınıf</numerusform>
+        </translation>
+    </message>
     <message>
         <source>%1 kimg</source>
         <translation>%1 kimg</translation>
@@ -1427,6 +1514,61 @@ Ortalama AUC %2</translation>
     <message>
         <source>z %1</source>
         <translation>z %1</translation>
+    </message>
+    <message>
+        <source>size</source>
+        <translation>boyut</translation>
+    </message>
+    <message>
+        <source>%1 × %1 pixels</source>
+        <translation>%1 × %1 piksel</translation>
+    </message>
+    <message>
+        <source>architecture</source>
+        <translation>mimari</translation>
+    </message>
+    <message>
+        <source>classes</source>
+        <translation>sınıflar</translation>
+    </message>
+    <message>
+        <source>thousand images</source>
+        <translation>bin görüntü</translation>
+    </message>
+    <message>
+        <source>trained on</source>
+        <translation>eğitildiği veri</translation>
+    </message>
+    <message>
+        <source>number of images</source>
+        <translation>görüntü sayısı</translation>
+    </message>
+    <message>
+        <source>command</source>
+        <translation>komut</translation>
+    </message>
+    <message>
+        <source>parents</source>
+        <translation>kaynak modeller</translation>
+    </message>
+    <message>
+        <source>licence</source>
+        <translation>lisans</translation>
+    </message>
+    <message>
+        <source>run</source>
+        <translation>çalıştırma</translation>
+    </message>
+    <message>
+        <source>file</source>
+        <translation>dosya</translation>
+    </message>
+</context>
+<context>
+    <name>mimik::ui::GeneratorModel</name>
+    <message>
+        <source>Licence: %1</source>
+        <translation>Lisans: %1</translation>
     </message>
 </context>
 <context>
@@ -2186,6 +2328,101 @@ Ortalama AUC %2</translation>
     </message>
 </context>
 <context>
+    <name>mimik::ui::ModelFacts</name>
+    <message>
+        <source>What the card of this generator tells</source>
+        <translation>Bu üretecin kartında yazanlar</translation>
+    </message>
+    <message>
+        <source>Copy all</source>
+        <translation>Tümünü kopyala</translation>
+    </message>
+</context>
+<context>
+    <name>mimik::ui::ModelImport</name>
+    <message>
+        <source>A model file is being read</source>
+        <translation>Bir model dosyası okunuyor</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <comment>stop reading a model file</comment>
+        <translation>İptal</translation>
+    </message>
+    <message>
+        <source>Open or make a workspace first.</source>
+        <translation>Önce bir çalışma alanı açın ya da oluşturun.</translation>
+    </message>
+    <message>
+        <source>The workspace is open read-only: %1</source>
+        <translation>Çalışma alanı salt okunur açık: %1</translation>
+    </message>
+    <message>
+        <source>Reading %1 …</source>
+        <translation>%1 okunuyor …</translation>
+    </message>
+    <message>
+        <source>%1 could not be read: the engine ended unexpectedly. The workspace is as it was.</source>
+        <translation>%1 okunamadı: motor beklenmedik biçimde sonlandı. Çalışma alanı olduğu gibi duruyor.</translation>
+    </message>
+    <message>
+        <source>%1 is no generator; it is now among the models of this workspace.</source>
+        <translation>%1 bir üreteç değil; artık bu çalışma alanının modelleri arasında.</translation>
+    </message>
+    <message>
+        <source>%1 has been added.</source>
+        <translation>%1 eklendi.</translation>
+    </message>
+</context>
+<context>
+    <name>mimik::ui::ModelsPage</name>
+    <message>
+        <source>Make faces</source>
+        <translation>Yüz üret</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>Hakkında</translation>
+    </message>
+    <message>
+        <source>Generators</source>
+        <translation>Üreteçler</translation>
+    </message>
+    <message>
+        <source>Add a model file…</source>
+        <translation>Model dosyası ekle…</translation>
+    </message>
+    <message>
+        <source>StyleGAN2 models of Mimik and of other programs (.safetensors, .pkl, .pt); files can also be dropped on the window. Nothing in a file is run.</source>
+        <translation>Mimik&apos;in ve başka programların StyleGAN2 modelleri (.safetensors, .pkl, .pt); dosyalar pencereye de bırakılabilir. Dosyadaki hiçbir şey çalıştırılmaz.</translation>
+    </message>
+    <message>
+        <source>Train on…</source>
+        <comment>fine-tune a generator</comment>
+        <translation>Eğitimi sürdür…</translation>
+    </message>
+    <message>
+        <source>Fine-tune this generator on other faces</source>
+        <translation>Bu üreteci başka yüzlerle ince ayarla</translation>
+    </message>
+    <message>
+        <source>Seed of the first face</source>
+        <translation>İlk yüzün tohumu</translation>
+    </message>
+    <message>
+        <source>Other seeds</source>
+        <translation>Başka tohumlar</translation>
+    </message>
+    <message>
+        <source>No generator yet</source>
+        <translation>Henüz üreteç yok</translation>
+    </message>
+    <message>
+        <source>Train one, or add a model file.</source>
+        <translation>Bir tane eğitin ya da bir model dosyası ekleyin.</translation>
+    </message>
+</context>
+<context>
     <name>mimik::ui::PlotWidget</name>
     <message>
         <source>Reset zoom</source>
@@ -2243,6 +2480,39 @@ Ortalama AUC %2</translation>
     <message>
         <source>validation, chose the epoch</source>
         <translation>doğrulama, dönemi seçti</translation>
+    </message>
+</context>
+<context>
+    <name>mimik::ui::PreparedStrip</name>
+    <message>
+        <source>Faces as the training sees them</source>
+        <translation>Eğitimin gördüğü biçimiyle yüzler</translation>
+    </message>
+    <message>
+        <source>Faces as the training sees them: the middle of each picture as a square, scaled</source>
+        <translation>Eğitimin gördüğü biçimiyle yüzler: her resmin ortası, kare ve ölçeklenmiş</translation>
+    </message>
+    <message>
+        <source>%1 images</source>
+        <translation>%1 görüntü</translation>
+    </message>
+    <message>
+        <source>several sizes</source>
+        <translation>çeşitli boyutlar</translation>
+    </message>
+    <message>
+        <source>, cropped to the middle</source>
+        <translation>, ortası kesilir</translation>
+    </message>
+    <message>
+        <source>, enlarged</source>
+        <translation>, büyütülür</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n classes</source>
+        <translation>
+            <numerusform>%n sınıf</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2337,34 +2607,164 @@ Ortalama AUC %2</translation>
     </message>
 </context>
 <context>
-    <name>mimik::ui::RunMonitor</name>
+    <name>mimik::ui::RoughText</name>
     <message>
-        <source>Latest faces of the training</source>
-        <translation>Eğitimin son yüzleri</translation>
+        <source>%1 s</source>
+        <translation>%1 sn</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 dk</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 sa %2 dk</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n days</source>
+        <translation>
+            <numerusform>%n gün</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>mimik::ui::RunCurves</name>
+    <message>
+        <source>path length</source>
+        <translation>yol uzunluğu</translation>
+    </message>
+    <message>
+        <source>images/s</source>
+        <translation>görüntü/sn</translation>
     </message>
     <message>
         <source>Losses</source>
         <translation>Kayıplar</translation>
     </message>
     <message>
+        <source>Overfitting</source>
+        <translation>Aşırı öğrenme</translation>
+    </message>
+    <message>
+        <source>Precision, recall</source>
+        <translation>Kesinlik, duyarlılık</translation>
+    </message>
+    <message>
+        <source>Penalties</source>
+        <translation>Cezalar</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>Hız</translation>
+    </message>
+    <message>
+        <source>Curves</source>
+        <translation>Eğriler</translation>
+    </message>
+    <message>
         <source>thousand images</source>
         <translation>bin görüntü</translation>
     </message>
     <message>
-        <source>loss</source>
-        <translation>kayıp</translation>
+        <source>This is measured at each snapshot where the training was asked for it.</source>
+        <translation>Eğitimden istendiyse bu her anlık görüntüde ölçülür.</translation>
     </message>
-    <message>
-        <source>Nothing has been trained in this workspace yet.</source>
-        <translation>Bu çalışma alanında henüz eğitim yapılmadı.</translation>
-    </message>
-    <message>
-        <source>The losses appear here while a generator is trained.</source>
-        <translation>Bir üreteç eğitilirken kayıplar burada görünür.</translation>
-    </message>
+</context>
+<context>
+    <name>mimik::ui::RunMonitor</name>
     <message>
         <source>Waiting for the first losses</source>
         <translation>İlk kayıplar bekleniyor</translation>
+    </message>
+    <message>
+        <source>Use this snapshot</source>
+        <translation>Bu anı kullan</translation>
+    </message>
+    <message>
+        <source>Add the generator of this moment to the workspace</source>
+        <translation>Bu andaki üreteci çalışma alanına ekle</translation>
+    </message>
+    <message>
+        <source>Progress of the training</source>
+        <translation>Eğitimin ilerlemesi</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Duraklat</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Sürdür</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Durdur</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>Çoğalt</translation>
+    </message>
+    <message>
+        <source>Go on where it stopped: nothing is lost</source>
+        <translation>Kaldığı yerden sürdür: hiçbir şey yitmez</translation>
+    </message>
+    <message>
+        <source>Stop with a checkpoint; Resume goes on from it</source>
+        <translation>Bir denetim noktasıyla durdur; Sürdür oradan devam eder</translation>
+    </message>
+    <message>
+        <source>Put the settings of this training into the form, to change and start again</source>
+        <translation>Değiştirip yeniden başlatmak için bu eğitimin ayarlarını forma koy</translation>
+    </message>
+    <message>
+        <source>Trainings of generators</source>
+        <translation>Üreteç eğitimleri</translation>
+    </message>
+    <message numerus="yes">
+        <source>(and %n earlier)</source>
+        <translation>
+            <numerusform>(ve öncesinde %n)</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Stop now</source>
+        <translation>Hemen durdur</translation>
+    </message>
+    <message>
+        <source>No training yet</source>
+        <translation>Henüz eğitim yok</translation>
+    </message>
+    <message>
+        <source>Choose faces on the left and press Start training.</source>
+        <translation>Soldan yüzleri seçip Eğitimi başlat&apos;a basın.</translation>
+    </message>
+    <message>
+        <source>Curves appear here while a generator is trained.</source>
+        <translation>Bir üreteç eğitilirken eğriler burada belirir.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 images</source>
+        <translation>%2 görüntünün %1 tanesi</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>%1 kaldı</translation>
+    </message>
+    <message>
+        <source>This training has no curves.</source>
+        <translation>Bu eğitimin eğrisi yok.</translation>
+    </message>
+    <message>
+        <source>Best: FID %1</source>
+        <translation>En iyi: FID %1</translation>
+    </message>
+    <message>
+        <source>%1 at %2 kimg: go there</source>
+        <translation>%2 kimg anında %1: oraya git</translation>
+    </message>
+    <message>
+        <source>The snapshot is now among the generators.</source>
+        <translation>Anlık görüntü artık üreteçler arasında.</translation>
     </message>
 </context>
 <context>
@@ -2374,8 +2774,8 @@ Ortalama AUC %2</translation>
         <translation>Bu üretecin yüzleri</translation>
     </message>
     <message>
-        <source>Seeds 0, 1, 2, … at psi 0.7. Click one to open it in Annotate.</source>
-        <translation>psi 0,7 ile tohum 0, 1, 2, … Etiketle ekranında açmak için birine tıklayın.</translation>
+        <source>Seed %1. Click to open it in Annotate.</source>
+        <translation>Tohum %1. Etiketle ekranında açmak için tıklayın.</translation>
     </message>
 </context>
 <context>
@@ -2694,6 +3094,423 @@ Ortalama AUC %2</translation>
     <message>
         <source>The test has started; its predictions appear in this list when it is done.</source>
         <translation>Sınama başladı; bitince tahminleri bu listede görünür.</translation>
+    </message>
+</context>
+<context>
+    <name>mimik::ui::TrainForm</name>
+    <message>
+        <source>Start training</source>
+        <translation>Eğitimi başlat</translation>
+    </message>
+    <message>
+        <source>Other faces…</source>
+        <translation>Başka yüzler…</translation>
+    </message>
+    <message>
+        <source>Choose a folder of pictures…</source>
+        <translation>Bir resim klasörü seç…</translation>
+    </message>
+    <message>
+        <source>Choose the faces to learn from; Data › Import brings them in.</source>
+        <translation>Öğrenilecek yüzleri seçin; Veri › İçe aktar onları getirir.</translation>
+    </message>
+    <message>
+        <source>Choose the faces to learn from</source>
+        <translation>Öğrenilecek yüzleri seçin</translation>
+    </message>
+    <message>
+        <source>%1 (%2 images)</source>
+        <translation>%1 (%2 görüntü)</translation>
+    </message>
+    <message>
+        <source>The workspace is open read-only: %1</source>
+        <translation>Çalışma alanı salt okunur açık: %1</translation>
+    </message>
+    <message>
+        <source>nothing: a new generator</source>
+        <translation>hiçbiri: yeni bir üreteç</translation>
+    </message>
+    <message>
+        <source>The generator to start from decides this.</source>
+        <translation>Bunu başlangıç üreteci belirler.</translation>
+    </message>
+    <message>
+        <source>Only where the training starts from a generator.</source>
+        <translation>Yalnızca eğitim bir üreteçten başladığında.</translation>
+    </message>
+    <message>
+        <source>These faces have no classes.</source>
+        <translation>Bu yüzlerin sınıfı yok.</translation>
+    </message>
+    <message>
+        <source>The generator to start from has no classes.</source>
+        <translation>Başlangıç üretecinin sınıfı yok.</translation>
+    </message>
+    <message>
+        <source>Only with a fixed strength.</source>
+        <translation>Yalnızca sabit güçte.</translation>
+    </message>
+    <message>
+        <source>Only with an adaptive strength.</source>
+        <translation>Yalnızca uyarlanan güçte.</translation>
+    </message>
+    <message>
+        <source>Nothing is augmented.</source>
+        <translation>Veri artırma kapalı.</translation>
+    </message>
+    <message>
+        <source>About %1 at %2 images/s, as measured in “%3”.</source>
+        <translation>“%3” içinde ölçülen %2 görüntü/sn ile yaklaşık %1.</translation>
+    </message>
+    <message>
+        <source>It stops after %1, at about %2 kimg.</source>
+        <translation>%1 sonra, yaklaşık %2 kimg&apos;de durur.</translation>
+    </message>
+    <message>
+        <source>No training of this kind and size has been measured here yet: its speed shows after a minute.</source>
+        <translation>Burada bu türde ve boyutta bir eğitim henüz ölçülmedi: hızı bir dakika sonra görünür.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Each face is shown about %n times.</source>
+        <translation>
+            <numerusform>Her yüz yaklaşık %n kez gösterilir.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Train on %1</source>
+        <translation>Eğitim: %1</translation>
+    </message>
+    <message>
+        <source>The training has started; it goes on when this window is closed.</source>
+        <translation>Eğitim başladı; bu pencere kapansa da sürer.</translation>
+    </message>
+    <message>
+        <source>Faces</source>
+        <translation>Yüzler</translation>
+    </message>
+    <message>
+        <source>The faces to learn from. Each picture is cropped to its middle and scaled.</source>
+        <translation>Öğrenilecek yüzler. Her resmin ortası kesilip ölçeklenir.</translation>
+    </message>
+    <message>
+        <source>as the pictures allow</source>
+        <translation>resimlerin elverdiğince</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Boyut</translation>
+    </message>
+    <message>
+        <source>Twice the side takes about four times as long. On a processor, 64 × 64 is a good size.</source>
+        <translation>Kenar iki katına çıkınca süre yaklaşık dört katına çıkar. İşlemcide 64 × 64 iyi bir boyuttur.</translation>
+    </message>
+    <message>
+        <source>Also learn mirrored faces</source>
+        <translation>Aynalanmış yüzlerden de öğren</translation>
+    </message>
+    <message>
+        <source>Doubles a small set, where left and right do not matter.</source>
+        <translation>Sağ ile solun önemi yoksa küçük bir kümeyi ikiye katlar.</translation>
+    </message>
+    <message>
+        <source>Learn the classes</source>
+        <translation>Sınıfları öğren</translation>
+    </message>
+    <message>
+        <source>The generator can then be asked for one class, such as happy faces.</source>
+        <translation>Üreteçten sonra tek bir sınıf, örneğin mutlu yüzler istenebilir.</translation>
+    </message>
+    <message>
+        <source>Start from</source>
+        <translation>Başlangıç</translation>
+    </message>
+    <message>
+        <source>Fine-tuning a trained generator needs far less time than a new one.</source>
+        <translation>Eğitilmiş bir üretece ince ayar yapmak, yenisini eğitmekten çok daha kısa sürer.</translation>
+    </message>
+    <message>
+        <source>Freeze D</source>
+        <translation>D&apos;yi dondur</translation>
+    </message>
+    <message>
+        <source>First layers of the discriminator that stay as they are: helps with few faces.</source>
+        <translation>Ayırıcının olduğu gibi kalan ilk katmanları: az yüz varken yardımcı olur.</translation>
+    </message>
+    <message>
+        <source>Thousand images</source>
+        <translation>Bin görüntü</translation>
+    </message>
+    <message>
+        <source>Faces shown to the discriminator. A new 64 × 64 generator wants 150 or more.</source>
+        <translation>Ayırt ediciye gösterilen yüzler. Yeni bir 64 × 64 üreteç 150 ya da fazlasını ister.</translation>
+    </message>
+    <message>
+        <source>Minutes at most</source>
+        <translation>En çok dakika</translation>
+    </message>
+    <message>
+        <source>Training stops after this time and keeps what it has.</source>
+        <translation>Eğitim bu süreden sonra durur ve elindekini saklar.</translation>
+    </message>
+    <message>
+        <source>no limit</source>
+        <translation>sınır yok</translation>
+    </message>
+    <message>
+        <source>Preset</source>
+        <translation>Hazır ayar</translation>
+    </message>
+    <message>
+        <source>small: for two processor cores</source>
+        <translation>small: iki işlemci çekirdeği için</translation>
+    </message>
+    <message>
+        <source>auto: by size</source>
+        <translation>auto: boyuta göre</translation>
+    </message>
+    <message>
+        <source>stylegan2: 1024 × 1024, large</source>
+        <translation>stylegan2: 1024 × 1024, büyük</translation>
+    </message>
+    <message>
+        <source>paper256: 256 × 256</source>
+        <translation>paper256: 256 × 256</translation>
+    </message>
+    <message>
+        <source>paper512: 512 × 512</source>
+        <translation>paper512: 512 × 512</translation>
+    </message>
+    <message>
+        <source>paper1024: 1024 × 1024</source>
+        <translation>paper1024: 1024 × 1024</translation>
+    </message>
+    <message>
+        <source>cifar: 32 × 32</source>
+        <translation>cifar: 32 × 32</translation>
+    </message>
+    <message>
+        <source>Width of the networks, batch, gamma and learning rate that go together.</source>
+        <translation>Birbirine uyan ağ genişliği, yığın, gama ve öğrenme hızı.</translation>
+    </message>
+    <message>
+        <source>Batch</source>
+        <translation>Yığın</translation>
+    </message>
+    <message>
+        <source>Images per step.</source>
+        <translation>Adım başına görüntü.</translation>
+    </message>
+    <message>
+        <source>as the preset</source>
+        <translation>hazır ayardaki gibi</translation>
+    </message>
+    <message>
+        <source>Gamma (R1)</source>
+        <translation>Gamma (R1)</translation>
+    </message>
+    <message>
+        <source>Weight of the R1 penalty: larger is calmer, smaller gives more variety.</source>
+        <translation>R1 cezasının ağırlığı: büyüğü daha sakin, küçüğü daha çeşitli.</translation>
+    </message>
+    <message>
+        <source>adaptive (ADA)</source>
+        <translation>uyarlanan (ADA)</translation>
+    </message>
+    <message>
+        <source>fixed strength</source>
+        <translation>sabit güç</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <comment>augmentation</comment>
+        <translation>yok</translation>
+    </message>
+    <message>
+        <source>Augmentation</source>
+        <translation>Veri artırma</translation>
+    </message>
+    <message>
+        <source>What the discriminator sees is changed at random, so that it does not learn the faces by heart. Adaptive: as strongly as needed.</source>
+        <translation>Ayırıcının gördüğü rastgele değiştirilir, böylece yüzleri ezberlemez. Uyarlanan: gerektiği kadar güçlü.</translation>
+    </message>
+    <message>
+        <source>Strength p</source>
+        <translation>Güç p</translation>
+    </message>
+    <message>
+        <source>Share of the augmentations that are applied, 0 to 1.</source>
+        <translation>Uygulanan artırmaların payı, 0 ile 1 arası.</translation>
+    </message>
+    <message>
+        <source>ADA target</source>
+        <translation>ADA hedefi</translation>
+    </message>
+    <message>
+        <source>The strength grows while r_t, the mean sign of the discriminator&apos;s answers to training faces, is above this.</source>
+        <translation>Ayırıcının eğitim yüzlerine verdiği yanıtların ortalama işareti olan r_t bunun üstündeyken güç artar.</translation>
+    </message>
+    <message>
+        <source>Augment by</source>
+        <translation>Artırma yolu</translation>
+    </message>
+    <message>
+        <source>place, shape and colour (bgc)</source>
+        <translation>yer, biçim ve renk (bgc)</translation>
+    </message>
+    <message>
+        <source>place and shape (bg)</source>
+        <translation>yer ve biçim (bg)</translation>
+    </message>
+    <message>
+        <source>flips, turns and shifts (blit)</source>
+        <translation>çevirme, döndürme ve kaydırma (blit)</translation>
+    </message>
+    <message>
+        <source>shape (geom)</source>
+        <translation>biçim (geom)</translation>
+    </message>
+    <message>
+        <source>colour (color)</source>
+        <translation>renk (color)</translation>
+    </message>
+    <message>
+        <source>bgc and filters (bgcf)</source>
+        <translation>bgc ve süzgeçler (bgcf)</translation>
+    </message>
+    <message>
+        <source>bgcf and noise (bgcfn)</source>
+        <translation>bgcf ve gürültü (bgcfn)</translation>
+    </message>
+    <message>
+        <source>all, with cut-outs (bgcfnc)</source>
+        <translation>tümü, kesip çıkarma ile (bgcfnc)</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>Ölç</translation>
+    </message>
+    <message>
+        <source>At each snapshot: fid, kid, pr (precision and recall), with the number of generated images in thousands, such as fid:2.5, pr; empty: nothing. It takes time.</source>
+        <translation>Her anlık görüntüde: fid, kid, pr (kesinlik ve duyarlılık), bin olarak üretilen görüntü sayısıyla, örneğin fid:2.5, pr; boş: hiçbiri. Zaman alır.</translation>
+    </message>
+    <message>
+        <source>Features for FID</source>
+        <translation>FID öznitelikleri</translation>
+    </message>
+    <message>
+        <source>Network that FID compares faces with; empty: the bundled one. Only values of the same one can be compared.</source>
+        <translation>FID&apos;in yüzleri karşılaştırdığı ağ; boş: birlikte gelen. Yalnızca aynı ağın değerleri karşılaştırılabilir.</translation>
+    </message>
+    <message>
+        <source>More settings</source>
+        <translation>Diğer ayarlar</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Ad</translation>
+    </message>
+    <message>
+        <source>Of the generator in the workspace.</source>
+        <translation>Çalışma alanındaki üretecin adı.</translation>
+    </message>
+    <message>
+        <source>Snapshot every</source>
+        <translation>Anlık görüntü sıklığı</translation>
+    </message>
+    <message>
+        <source>Ticks between two snapshots with a picture and weights.</source>
+        <translation>Resim ve ağırlıklarıyla iki anlık görüntü arasındaki tik sayısı.</translation>
+    </message>
+    <message>
+        <source>Tick (kimg)</source>
+        <translation>Tik (kimg)</translation>
+    </message>
+    <message>
+        <source>Thousand images between two points of the curves.</source>
+        <translation>Eğrilerin iki noktası arasındaki bin görüntü.</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>Öğrenme oranı</translation>
+    </message>
+    <message>
+        <source>Path length</source>
+        <translation>Yol uzunluğu</translation>
+    </message>
+    <message>
+        <source>Weight of the path length penalty; 0 is quicker and does for small sizes.</source>
+        <translation>Yol uzunluğu cezasının ağırlığı; 0 daha hızlıdır ve küçük boyutlara yeter.</translation>
+    </message>
+    <message>
+        <source>Average (kimg)</source>
+        <translation>Ortalama (kimg)</translation>
+    </message>
+    <message>
+        <source>Half-life of the averaged generator, which is the one that is kept.</source>
+        <translation>Saklanan, ortalaması alınmış üretecin yarı ömrü.</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>Genişlik</translation>
+    </message>
+    <message>
+        <source>Channels, as a share of the full network&apos;s.</source>
+        <translation>Tam ağınkine oranla kanal sayısı.</translation>
+    </message>
+    <message>
+        <source>Most channels</source>
+        <translation>En çok kanal</translation>
+    </message>
+    <message>
+        <source>Width of z and w</source>
+        <translation>z ve w genişliği</translation>
+    </message>
+    <message>
+        <source>Mapping layers</source>
+        <translation>Eşleme katmanları</translation>
+    </message>
+    <message>
+        <source>Processes</source>
+        <translation>Süreçler</translation>
+    </message>
+    <message>
+        <source>That share each batch; 1: as many threads as the processor has cores.</source>
+        <translation>Her yığını paylaşan süreçler; 1: işlemcinin çekirdeği kadar iş parçacığı.</translation>
+    </message>
+    <message>
+        <source>the processor</source>
+        <translation>işlemci</translation>
+    </message>
+    <message>
+        <source>the graphics card (CUDA)</source>
+        <translation>ekran kartı (CUDA)</translation>
+    </message>
+    <message>
+        <source>Compute on</source>
+        <translation>Hesaplayan</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>Tohum</translation>
+    </message>
+    <message>
+        <source>Choose an .npy or .zip file of pictures…</source>
+        <translation>Resim içeren bir .npy ya da .zip dosyası seç…</translation>
+    </message>
+    <message>
+        <source>Files of pictures (*.npy *.zip)</source>
+        <translation>Resim dosyaları (*.npy *.zip)</translation>
+    </message>
+    <message>
+        <source>import faces in Data</source>
+        <translation>yüzleri Veri&apos;de içe aktarın</translation>
+    </message>
+</context>
+<context>
+    <name>mimik::ui::TrainPage</name>
+    <message>
+        <source>The form has the settings of that training; change what you like and start.</source>
+        <translation>Formda o eğitimin ayarları var; istediğinizi değiştirip başlatın.</translation>
     </message>
 </context>
 <context>

@@ -3,6 +3,7 @@
 #include "ui/common/thumbnail_loader.h"
 #include "ui/shell/app_context.h"
 #include "ui/shell/main_window.h"
+#include "ui/shell/screen.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -39,9 +40,16 @@ void Screenshots::next()
         QCoreApplication::exit(0);
         return;
     }
+    m_window.showScreen(m_left.first());
+    m_page.clear();
+    m_pages = m_window.currentScreen() ? m_window.currentScreen()->pages() : decltype(m_pages)();
+    wait();
+}
+
+void Screenshots::wait()
+{
     m_waitedMs = 0;
     m_quietMs = 0;
-    m_window.showScreen(m_left.first());
     QTimer::singleShot(kStepMs, this, &Screenshots::look);
 }
 
@@ -56,11 +64,19 @@ void Screenshots::look()
         QTimer::singleShot(kStepMs, this, &Screenshots::look);
         return;
     }
-    const QString file = m_folder % u'/' % m_left.takeFirst() % m_suffix % u".png";
+    const QString page = m_page.isEmpty() ? QString() : QString(u'-' % m_page);
+    const QString file = m_folder % u'/' % m_left.first() % page % m_suffix % u".png";
     if (!m_window.grab().save(file)) {
         std::fprintf(stderr, "%s: cannot be written; give another folder\n", qPrintable(file));
         QCoreApplication::exit(1);
         return;
     }
-    next();
+    if (m_pages.isEmpty()) {
+        m_left.removeFirst();
+        return next();
+    }
+    const auto [name, arguments] = m_pages.takeFirst();
+    m_page = name;
+    m_window.currentScreen()->open(arguments);
+    wait();
 }

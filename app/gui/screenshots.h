@@ -1,8 +1,11 @@
 #pragma once
 
+#include <QList>
 #include <QObject>
+#include <QPair>
 #include <QString>
 #include <QStringList>
+#include <QVariantMap>
 
 namespace mimik::ui {
 class AppContext;
@@ -10,7 +13,7 @@ class MainWindow;
 } // namespace mimik::ui
 
 /// `--screenshot-all DIR`: shows each screen, waits until nothing is on its way, saves it as
-/// <screen>-<theme>-<WxH>.png, and quits.
+/// <screen>-<theme>-<WxH>.png, its further pages as <screen>-<page>-<theme>-<WxH>.png, and quits.
 class Screenshots : public QObject {
     Q_OBJECT
 public:
@@ -19,6 +22,7 @@ public:
 
 private:
     void next();
+    void wait();
     void look();
 
     mimik::ui::AppContext &m_context;
@@ -26,6 +30,8 @@ private:
     QString m_folder;
     QString m_suffix;
     QStringList m_left;
+    QList<QPair<QString, QVariantMap>> m_pages; ///< of the screen in front, still to come
+    QString m_page;                             ///< in front; empty: the first one
     int m_waitedMs = 0;
     int m_quietMs = 0;
 };

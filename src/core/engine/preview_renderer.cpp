@@ -122,7 +122,7 @@ Result<Tensor> PreviewGenerator::Impl::styles(const PreviewRequest &request, con
         return passOn(w);
     Tensor ws = generator->broadcast(*w);
     if (request.psi != 1)
-        ws = generator->truncate(ws, request.psi);
+        ws = generator->truncate(ws, request.psi, request.cutoff);
     if (cell.directionIndex < 0 || cell.degree == 0)
         return ws;
     if (!sefa)

@@ -77,7 +77,7 @@ PreviewFaces::PreviewFaces(jobs::PreviewClient &client, qsizetype bytes, QObject
 void PreviewFaces::setLook(const FaceLook &look)
 {
     m_look = look;
-    m_lookKey = look.model % u'\n' % QString::number(look.psi, 'g', 6) % u'\n' % look.noise;
+    m_lookKey = look.model % u'\n' % QString::number(look.psi, 'g', 6) % u'\n' % QString::number(look.cutoff) % u'\n' % look.noise;
 }
 
 PreviewFaces::Key PreviewFaces::keyOf(const PreviewCell &cell) const
@@ -101,6 +101,7 @@ void PreviewFaces::want(const std::vector<PreviewCell> &cells)
     PreviewRequest request;
     request.model = m_look.model.toStdString();
     request.psi = m_look.psi;
+    request.cutoff = m_look.cutoff;
     request.noise = m_look.noise.toStdString();
     QSet<Key> asked;
     for (const auto &cell : cells) {

@@ -24,6 +24,7 @@ struct FaceLook {
     QString model; ///< path of the generator
     double psi = 0.7;
     QString noise = QStringLiteral("const");
+    int cutoff = -1; ///< layers that psi acts on; -1: all
     bool operator==(const FaceLook &) const = default;
 };
 
@@ -56,7 +57,7 @@ Q_SIGNALS:
 
 private:
     struct Key {
-        QString look; ///< model, psi and noise
+        QString look; ///< model, psi, cutoff and noise
         PreviewCell cell;
         bool operator==(const Key &other) const;
     };

@@ -137,7 +137,8 @@ void SpecForm::addRow(const char *field, const QString &label, QWidget *rowWidge
     caption->setBuddy(input);
     caption->setMinimumHeight(28); // in line with the field, also where an error stands below it
     m_layout->addRow(caption, holder);
-    m_fields.append({name, input, error, std::move(get), std::move(set), {}});
+    m_layout->setRowVisible(holder, !m_fold || m_fold->isChecked());
+    m_fields.append({name, input, error, caption, help, m_fold, std::move(get), std::move(set), {}});
 }
 
 void SpecForm::addInt(const char *field, const QString &label, int minimum, int maximum, const QString &help)
@@ -335,8 +336,56 @@ void SpecForm::setChoices(const char *field, const QList<QPair<QString, QString>
     Q_EMIT changed(known->name);
 }
 
+void SpecForm::addFold(const QString &title)
+{
+    auto *fold = new QToolButton(this);
+    fold->setObjectName(QStringLiteral("fold"));
+    fold->setText(title);
+    fold->setCheckable(true);
+    fold->setAutoRaise(true);
+    fold->setArrowType(Qt::RightArrow);
+    fold->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_layout->addRow(fold);
+    m_fold = fold;
+    connect(fold, &QToolButton::toggled, this, [this, fold](bool open) { showFolded(fold, open); });
+}
+
+void SpecForm::showFolded(QToolButton *fold, bool visible)
+{
+    fold->setArrowType(visible ? Qt::DownArrow : Qt::RightArrow);
+    for (const auto &field : std::as_const(m_fields)) {
+        if (field.fold == fold)
+            m_layout->setRowVisible(field.error->parentWidget(), visible);
+    }
+}
+
+void SpecForm::addWide(QWidget *widget)
+{
+    m_layout->addRow(widget);
+}
+
+void SpecForm::setFieldVisible(const char *field, bool visible)
+{
+    if (const Field *known = find(QLatin1StringView(field)))
+        m_layout->setRowVisible(known->error->parentWidget(), visible);
+}
+
+void SpecForm::setFieldEnabled(const char *field, bool enabled, const QString &why)
+{
+    const Field *known = find(QLatin1StringView(field));
+    if (!known)
+        return;
+    known->error->parentWidget()->setEnabled(enabled); // the input and what stands beside it
+    known->caption->setEnabled(enabled);
+    const QString tip = enabled || why.isEmpty() ? known->help : why;
+    known->caption->setToolTip(tip);
+    known->input->setToolTip(tip);
+    known->error->parentWidget()->setToolTip(tip);
+}
+
 void SpecForm::addHeading(const QString &text)
 {
+    m_fold = nullptr;
     auto *heading = new QLabel(text, this);
     heading->setFont(ui::font(TextSize::Normal, true));
     m_layout->addRow(heading);
@@ -395,6 +444,8 @@ void SpecForm::showError(const Error &error)
     label->setText(sentence);
     label->show();
     if (field) {
+        if (field->fold)
+            field->fold->setChecked(true);
         setWrong(field->input, true);
         field->input->setFocus();
     }

@@ -11,6 +11,7 @@
 
 class QFormLayout;
 class QLabel;
+class QToolButton;
 
 namespace mimik::ui {
 
@@ -49,8 +50,16 @@ public:
     void setChoices(const char *field, const QList<QPair<QString, QString>> &valuesAndTexts);
     /// A button or the like at the right of a field's input.
     void addBeside(const char *field, QWidget *widget);
-    /// A heading between groups of fields.
+    /// A heading between groups of fields; ends a fold.
     void addHeading(const QString &text);
+    /// A line that folds away the fields added after it, closed at first. An error in one of them opens it.
+    void addFold(const QString &title);
+    /// A widget over the whole width.
+    void addWide(QWidget *widget);
+    bool has(const QString &field) const { return find(field) != nullptr; }
+    void setFieldVisible(const char *field, bool visible);
+    /// A field that does not apply is greyed; `why` is its tooltip then.
+    void setFieldEnabled(const char *field, bool enabled, const QString &why = {});
 
     void setValues(const Json &settings);
     void setValue(const char *field, const Json &value);
@@ -75,6 +84,9 @@ private:
         QString name;
         QWidget *input = nullptr;
         QLabel *error = nullptr;
+        QLabel *caption = nullptr;
+        QString help;
+        QToolButton *fold = nullptr; ///< the line that hides it; null: always there
         std::function<Json()> get;
         std::function<void(const Json &)> set;
         std::function<QString()> problem;
@@ -82,9 +94,11 @@ private:
     void addRow(const char *field, const QString &label, QWidget *rowWidget, QWidget *input, const QString &help,
                 std::function<Json()> get, std::function<void(const Json &)> set);
     const Field *find(const QString &name) const;
+    void showFolded(QToolButton *fold, bool visible);
 
     QFormLayout *m_layout;
     QLabel *m_error;
+    QToolButton *m_fold = nullptr; ///< fields are added below it
     QList<Field> m_fields;
     Json m_base = Json::object();
 };

@@ -83,6 +83,7 @@ size_t qHash(const ThumbnailKey &key, size_t seed) noexcept
 struct ThumbnailLoader::Impl {
     QCache<ThumbnailKey, QImage> cache{kDefaultLimit};
     QSet<ThumbnailKey> broken;
+    QSet<ThumbnailKey> stale; ///< in work when their file was written anew
     QHash<const QObject *, QList<ThumbnailKey>> wishes;
     std::shared_ptr<Queue> queue = std::make_shared<Queue>();
     QThreadPool pool;
@@ -138,10 +139,14 @@ struct ThumbnailLoader::Impl {
 
     void take(const ThumbnailKey &key, const QImage &image)
     {
+        bool isStale = false;
         {
             const std::lock_guard lock(queue->mutex);
             queue->inWork.remove(key);
+            isStale = stale.remove(key);
         }
+        if (isStale)
+            return rebuildQueue();
         if (image.isNull())
             broken.insert(key);
         else
@@ -183,6 +188,23 @@ void ThumbnailLoader::want(const QObject *owner, const QList<ThumbnailKey> &keys
         m_impl->wishes.remove(owner);
     else
         m_impl->wishes.insert(owner, keys);
+    m_impl->rebuildQueue();
+}
+
+void ThumbnailLoader::forget(const QString &file)
+{
+    for (const auto &key : m_impl->cache.keys()) {
+        if (key.file == file)
+            m_impl->cache.remove(key);
+    }
+    m_impl->broken.removeIf([&](const ThumbnailKey &key) { return key.file == file; });
+    {
+        const std::lock_guard lock(m_impl->queue->mutex);
+        for (const auto &key : std::as_const(m_impl->queue->inWork)) {
+            if (key.file == file)
+                m_impl->stale.insert(key);
+        }
+    }
     m_impl->rebuildQueue();
 }
 

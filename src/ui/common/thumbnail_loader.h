@@ -39,6 +39,8 @@ public:
     void want(const QObject *owner, const QList<ThumbnailKey> &keys);
     void setMemoryLimit(qsizetype bytes);
     qsizetype memoryUsed() const;
+    /// The file has been written anew: what was read of it is read again when it is next wanted.
+    void forget(const QString &file);
     /// Requests without an answer yet.
     int pending() const;
     /// Folder of the disk cache; empty: none.

@@ -2,22 +2,18 @@
 
 #include "ui/shell/screen.h"
 
-class QLabel;
-class QListView;
-class QPushButton;
 class QStackedWidget;
 class QTabWidget;
 
 namespace mimik::ui {
 
 class EmptyState;
-class GeneratorModel;
-class RunMonitor;
-class SampleGrid;
-class SpecForm;
+class ModelImport;
+class ModelsPage;
+class TrainPage;
 
-/// Generate: the generators with sample faces; faces from seeds x directions x degrees as a job; training with live
-/// curves.
+/// Generate: the generators with sample faces, and faces from seeds x directions x degrees as a job; training with
+/// live curves and faces over time.
 class GeneratePanel : public Screen {
     Q_OBJECT
 public:
@@ -25,41 +21,24 @@ public:
 
     void activate() override;
     void deactivate() override;
+    /// {"addModel": file} takes a model in; {"about": true} shows the card of the chosen one; {"train": true} or
+    /// {"run": id} shows the trainings.
     void open(const QVariantMap &arguments) override;
     bool dropFiles(const QStringList &files) override;
     QList<KeyHint> keys() const override;
+    QList<QPair<QString, QVariantMap>> pages() const override;
     bool isSettled() const override;
 
 private:
-    QWidget *makeModels();
-    QWidget *makeGenerateTab();
-    QWidget *makeTrainTab();
-    void reloadModels();
-    void reloadDatasets();
-    void reloadDirections();
-    void chooseDirections();
-    void takeLabelledSeeds();
-    void onModelPicked();
-    void addModel(const QString &file);
-    void refreshPlan();
-    void startGenerating();
-    void startTraining();
-    QString modelPath() const;
+    void markStale();
+    void chooseModel();
 
     QStackedWidget *m_pages;
     EmptyState *m_empty;
-    GeneratorModel *m_models;
-    QListView *m_list;
-    QLabel *m_name;
-    SampleGrid *m_samples;
+    ModelImport *m_import;
     QTabWidget *m_tabs;
-    SpecForm *m_generate;
-    SpecForm *m_train;
-    QStringList m_directionFiles; ///< chosen by hand
-    QLabel *m_plan;
-    QPushButton *m_generateButton;
-    QPushButton *m_trainButton;
-    RunMonitor *m_monitor;
+    ModelsPage *m_models;
+    TrainPage *m_train;
     bool m_stale = true;
 };
 

@@ -1,49 +1,11 @@
 #include "ui/generate/generator_model.h"
 
 #include "ui/common/tokens.h"
+#include "ui/generate/generator_card.h"
 
 #include <QPainter>
 
 namespace mimik::ui {
-
-namespace {
-
-/// The first number found under one of the names, at any of the usual places of a card.
-double cardNumber(const Json &card, std::initializer_list<const char *> names)
-{
-    for (const char *place : {"", "architecture", "training", "settings"}) {
-        const Json *at = &card;
-        if (*place) {
-            if (!card.contains(place) || !card[place].is_object())
-                continue;
-            at = &card[place];
-        }
-        for (const char *name : names) {
-            if (at->contains(name) && (*at)[name].is_number())
-                return (*at)[name].get<double>();
-        }
-    }
-    return -1;
-}
-
-} // namespace
-
-QString generatorFacts(const data::ModelInfo &model)
-{
-    QStringList facts;
-    if (!model.card.is_object())
-        return {};
-    const double size = cardNumber(model.card, {"resolution", "img_resolution", "size"});
-    if (size > 0)
-        facts.append(QStringLiteral("%1 × %1").arg(size));
-    const double kimg = cardNumber(model.card, {"kimg", "totalKimg", "total_kimg"});
-    if (kimg > 0)
-        facts.append(GeneratorModel::tr("%1 kimg").arg(kimg, 0, 'f', 0));
-    const double z = cardNumber(model.card, {"z_dim", "zDim"});
-    if (z > 0)
-        facts.append(GeneratorModel::tr("z %1").arg(z));
-    return facts.join(QStringLiteral(" · "));
-}
 
 GeneratorModel::GeneratorModel(QObject *parent) : QAbstractListModel(parent) {}
 
@@ -68,9 +30,11 @@ QVariant GeneratorModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
         return QString::fromStdString(model.name);
     case FactsRole:
-        return generatorFacts(model);
+        return GeneratorCard(model).line();
     case PathRole:
         return QString::fromStdString(model.path.string());
+    case LicenceRole:
+        return GeneratorCard(model).licence.isEmpty() ? QString() : tr("Licence: %1").arg(GeneratorCard(model).licence);
     case Qt::ToolTipRole:
         return QStringLiteral("%1\nsha256 %2")
             .arg(QString::fromStdString(model.path.string()), QString::fromStdString(model.sha256));
@@ -103,16 +67,19 @@ void CardDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, 
                       painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideMiddle, inner.width()));
     painter->setFont(ui::font(TextSize::Small));
     painter->setPen(selected ? c.text : c.textDim);
-    painter->drawText(QRect(inner.left(), inner.top() + line + 2, inner.width(), line),
-                      Qt::AlignLeft | Qt::AlignVCenter,
-                      painter->fontMetrics().elidedText(index.data(GeneratorModel::FactsRole).toString(),
-                                                        Qt::ElideRight, inner.width()));
+    int top = inner.top() + line + 2;
+    for (const int role : {GeneratorModel::FactsRole, GeneratorModel::LicenceRole}) {
+        painter->drawText(
+            QRect(inner.left(), top, inner.width(), line), Qt::AlignLeft | Qt::AlignVCenter,
+            painter->fontMetrics().elidedText(index.data(role).toString(), Qt::ElideRight, inner.width()));
+        top += line;
+    }
     painter->restore();
 }
 
 QSize CardDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const
 {
-    return {160, 2 * QFontMetrics(ui::font(TextSize::Normal)).height() + 2 * kSpace + 2};
+    return {160, 3 * QFontMetrics(ui::font(TextSize::Normal)).height() + 2 * kSpace + 2};
 }
 
 } // namespace mimik::ui

@@ -1,72 +1,188 @@
 #include "ui/generate/run_monitor.h"
 
+#include "core/data/workspace.h"
+#include "core/jobs/event_log.h"
 #include "core/jobs/job_manager.h"
 #include "ui/common/job_text.h"
-#include "ui/common/plot_widget.h"
+#include "ui/common/rough_text.h"
 #include "ui/common/theme.h"
 #include "ui/common/tokens.h"
+#include "ui/generate/fakes_view.h"
+#include "ui/generate/gan_runs_model.h"
+#include "ui/generate/run_curves.h"
+#include "ui/generate/snapshot_model.h"
 #include "ui/shell/app_context.h"
 
-#include <QImageReader>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLocale>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QSplitter>
+#include <QTreeView>
 #include <QVBoxLayout>
+
+#include <cmath>
 
 namespace mimik::ui {
 
 namespace {
 
-/// Only the losses proper: scores, penalties and seconds are of other sizes and would flatten them.
-bool isCurve(const std::string &metric)
+constexpr int kTableHeight = 116;
+constexpr int kNumberWidth = 72;
+constexpr int kStateWidth = 88;
+constexpr int kStartedWidth = 104;
+
+bool isFakes(const std::filesystem::path &path)
 {
-    return metric.ends_with("/loss") || metric.starts_with("loss_");
+    return path.extension() == ".png" && path.filename().string().starts_with("fakes");
 }
 
-/// "Loss/G/loss" -> "G".
-std::string curveName(const std::string &metric)
+QPushButton *makeButton(QWidget *parent, const char *name, const QString &text, const char *iconName)
 {
-    constexpr std::string_view kHead = "Loss/", kTail = "/loss";
-    if (metric.starts_with(kHead) && metric.ends_with(kTail) && metric.size() > kHead.size() + kTail.size())
-        return metric.substr(kHead.size(), metric.size() - kHead.size() - kTail.size());
-    return metric.starts_with("loss_") ? metric.substr(5) : metric;
-}
-
-bool isPicture(const std::string &kind, const std::filesystem::path &path)
-{
-    return path.extension() == ".png" && (kind == "fakes" || kind == "samples" || kind == "picture");
+    auto *button = new QPushButton(icon(QLatin1StringView(iconName)), text, parent);
+    button->setObjectName(QLatin1StringView(name));
+    return button;
 }
 
 } // namespace
 
-RunMonitor::RunMonitor(AppContext &context, std::string kind, QWidget *parent)
-    : QWidget(parent), m_context(context), m_kind(std::move(kind)), m_state(new QLabel(this)),
-      m_plot(new PlotWidget(this)), m_picture(new QLabel(this))
+RunMonitor::RunMonitor(AppContext &context, QWidget *parent)
+    : QWidget(parent), m_context(context), m_runs(new GanRunsModel(this)), m_curves(new RunCurves(this)),
+      m_fakes(new FakesView(context.thumbnails(), this))
 {
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(kSpace);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(kSpaceM, kSpace, kSpaceM, 0);
+    column->setSpacing(kSpace);
+    column->addWidget(makeHead());
+
+    m_best = makeButton(this, "bestSnapshot", QString(), "go-jump");
+    m_take = makeButton(this, "takeSnapshot", tr("Use this snapshot"), "list-add");
+    m_take->setToolTip(tr("Add the generator of this moment to the workspace"));
+    auto *right = new QWidget(this);
+    auto *rightColumn = new QVBoxLayout(right);
+    rightColumn->setContentsMargins(0, 0, 0, 0);
+    rightColumn->setSpacing(kSpaceXs);
+    auto *snapshot = new QHBoxLayout;
+    snapshot->addWidget(m_best);
+    snapshot->addStretch(1);
+    snapshot->addWidget(m_take);
+    rightColumn->addWidget(m_fakes, 1);
+    rightColumn->addLayout(snapshot);
+    auto *splitter = new QSplitter(this);
+    splitter->setObjectName(QStringLiteral("monitorSplitter"));
+    splitter->setChildrenCollapsible(false);
+    splitter->setHandleWidth(kSpaceM);
+    splitter->setStyleSheet(QStringLiteral("QSplitter::handle { background: transparent; }"));
+    splitter->addWidget(m_curves);
+    splitter->addWidget(right);
+    splitter->setStretchFactor(0, 1);
+    splitter->setStretchFactor(1, 1);
+    splitter->setSizes({1000, 1000});
+    column->addWidget(splitter, 1);
+    column->addWidget(makeTable());
+
+    connect(m_curves, &RunCurves::momentMoved, m_fakes, &FakesView::showKimg);
+    connect(m_fakes, &FakesView::moved, this, [this](int kimg) {
+        m_curves->setMoment(kimg);
+        refreshSnapshot();
+    });
+    connect(m_best, &QPushButton::clicked, this, &RunMonitor::showBest);
+    connect(m_take, &QPushButton::clicked, this, &RunMonitor::takeSnapshot);
+    connect(&context, &AppContext::jobManagersChanged, this, &RunMonitor::attach);
+    connect(&context, &AppContext::workspaceAboutToClose, this, &RunMonitor::detach);
+    attach();
+}
+
+QWidget *RunMonitor::makeHead()
+{
+    auto *head = new QWidget(this);
+    m_title = makeHeading(QString(), head);
+    m_title->setObjectName(QStringLiteral("runTitle"));
+    m_title->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_state = new QLabel(head);
     m_state->setObjectName(QStringLiteral("runState"));
     m_state->setWordWrap(true);
-    makeDim(m_state);
-    m_plot->setMinimumHeight(120);
-    m_picture->setAlignment(Qt::AlignCenter);
-    m_picture->setMinimumSize(96, 96);
-    m_picture->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Ignored);
-    m_picture->setObjectName(QStringLiteral("runPicture"));
-    m_picture->setAccessibleName(tr("Latest faces of the training"));
-    layout->addWidget(m_state);
-    layout->addWidget(m_plot, 1);
-    layout->addWidget(m_picture, 1);
-    connect(&context, &AppContext::jobManagersChanged, this, &RunMonitor::attach);
-    attach();
+    m_warning = new QLabel(head);
+    m_warning->setObjectName(QStringLiteral("runWarning"));
+    m_warning->setWordWrap(true);
+    m_warning->setTextFormat(Qt::PlainText);
+    makeDim(m_warning);
+    m_progress = new QProgressBar(head);
+    m_progress->setTextVisible(false);
+    m_progress->setAccessibleName(tr("Progress of the training"));
+    m_pause = makeButton(head, "runPause", tr("Pause"), "media-playback-pause");
+    m_resume = makeButton(head, "runResume", tr("Resume"), "media-playback-start");
+    m_stop = makeButton(head, "runStop", tr("Stop"), "process-stop");
+    m_duplicate = makeButton(head, "runDuplicate", tr("Duplicate"), "edit-copy");
+    m_resume->setToolTip(tr("Go on where it stopped: nothing is lost"));
+    m_stop->setToolTip(tr("Stop with a checkpoint; Resume goes on from it"));
+    m_duplicate->setToolTip(tr("Put the settings of this training into the form, to change and start again"));
+    connect(m_pause, &QPushButton::clicked, this, [this] { act(&jobs::JobManager::pause); });
+    connect(m_resume, &QPushButton::clicked, this, [this] { act(&jobs::JobManager::resume); });
+    connect(m_stop, &QPushButton::clicked, this, &RunMonitor::stop);
+    connect(m_duplicate, &QPushButton::clicked, this, [this] { Q_EMIT duplicateRequested(m_run); });
+
+    auto *line = new QHBoxLayout;
+    line->setSpacing(kSpaceXs);
+    line->addWidget(m_title, 1);
+    for (auto *button : {m_pause, m_resume, m_stop, m_duplicate})
+        line->addWidget(button);
+    auto *column = new QVBoxLayout(head);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(kSpaceXs);
+    column->addLayout(line);
+    column->addWidget(m_state);
+    column->addWidget(m_progress);
+    column->addWidget(m_warning);
+    return head;
+}
+
+QWidget *RunMonitor::makeTable()
+{
+    m_table = new QTreeView(this);
+    m_table->setObjectName(QStringLiteral("ganRuns"));
+    m_table->setAccessibleName(tr("Trainings of generators"));
+    m_table->setModel(m_runs);
+    m_table->setRootIsDecorated(false);
+    m_table->setUniformRowHeights(true);
+    m_table->setAllColumnsShowFocus(true);
+    m_table->setFixedHeight(kTableHeight);
+    auto *header = m_table->header();
+    header->setStretchLastSection(false);
+    header->setSectionResizeMode(GanRunsModel::Run, QHeaderView::Stretch);
+    header->resizeSection(GanRunsModel::State, kStateWidth);
+    header->resizeSection(GanRunsModel::Kimg, kNumberWidth);
+    header->resizeSection(GanRunsModel::BestFid, kNumberWidth);
+    header->resizeSection(GanRunsModel::Started, kStartedWidth);
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex &current) {
+        if (current.isValid() && m_runs->job(current.row()).id != m_run)
+            follow(m_runs->job(current.row()).id);
+    });
+    // New rows: the one in front stays marked.
+    connect(m_runs, &QAbstractItemModel::modelReset, this, [this] {
+        if (const int row = m_runs->rowOf(m_run); row >= 0)
+            m_table->setCurrentIndex(m_runs->index(row, 0));
+    });
+    return m_table;
+}
+
+void RunMonitor::detach()
+{
+    m_runs->setManager(nullptr);
+    follow({});
 }
 
 void RunMonitor::attach()
 {
     auto *manager = m_context.jobs();
     m_run.clear();
+    m_runs->setManager(manager);
     if (manager) {
         manager->disconnect(this);
         connect(manager, &jobs::JobManager::jobAdded, this, [this](const std::string &id) {
-            if (const auto job = m_context.jobs()->job(id); job && job->kind == m_kind)
+            if (m_runs->rowOf(id) >= 0)
                 follow(id);
         });
         connect(manager, &jobs::JobManager::changed, this, [this](const std::string &id) {
@@ -75,113 +191,190 @@ void RunMonitor::attach()
         });
         connect(manager, &jobs::JobManager::metricAdded, this,
                 [this](const std::string &id, std::int64_t step, const std::string &name, double value) {
-                    if (id == m_run)
-                        addPoint(name, static_cast<double>(step), value);
+                    if (id != m_run)
+                        return;
+                    m_curves->addPoint(name, step, value);
+                    m_curves->setMoment(m_fakes->kimg());
+                    refreshSnapshot();
                 });
         connect(manager, &jobs::JobManager::artifactAdded, this,
-                [this](const std::string &id, const std::string &kind, const std::filesystem::path &path) {
-                    const auto job = id == m_run ? m_context.jobs()->job(id) : std::nullopt;
-                    if (job && isPicture(kind, path))
-                        showPicture(QString::fromStdString((job->runDir / path).string()));
+                [this](const std::string &id, const std::string &, const std::filesystem::path &path) {
+                    if (id == m_run && isFakes(path))
+                        m_fakes->add(QString::fromStdString(path.filename().string()));
+                    if (id == m_run)
+                        refreshSnapshot(); // its weights are told of after its picture
                 });
-        for (const auto &job : manager->jobs()) {
-            if (job.kind == m_kind)
-                return follow(job.id);
-        }
+        connect(manager, &jobs::JobManager::warningAdded, this,
+                [this](const std::string &id, const std::string &, const std::string &text) {
+                    if (id == m_run)
+                        addWarning(QString::fromStdString(text));
+                });
     }
     follow({});
 }
 
 void RunMonitor::follow(const std::string &id)
 {
-    m_run = id;
-    m_series.clear();
-    m_image = {};
-    Plot plot;
-    plot.title = tr("Losses").toStdString();
-    plot.xLabel = tr("thousand images").toStdString();
-    plot.yLabel = tr("loss").toStdString();
-    m_plot->setPlot(plot);
-    if (auto *manager = m_context.jobs(); manager && !id.empty()) {
-        for (const auto &point : manager->metrics(id))
-            addPoint(point.name, static_cast<double>(point.step), point.value);
-        const auto job = manager->job(id);
-        QString last;
-        for (const auto &artifact : manager->artifacts(id)) {
-            if (job && isPicture(artifact.kind, artifact.path))
-                last = QString::fromStdString((job->runDir / artifact.path).string());
-        }
-        if (!last.isEmpty())
-            showPicture(last);
+    auto *manager = m_context.jobs();
+    int row = m_runs->rowOf(id);
+    if (row < 0 && m_runs->rowCount() > 0)
+        row = 0;
+    m_run = row >= 0 ? m_runs->job(row).id : std::string();
+    m_warnings.clear();
+    if (manager && row >= 0) {
+        m_runs->read(row);
+        m_curves->setPoints(manager->metrics(m_run));
+        m_fakes->setFolder(QString::fromStdString(m_runs->job(row).artifactsDir().string()));
+        m_curves->setMoment(m_fakes->kimg());
+        m_table->setCurrentIndex(m_runs->index(row, 0));
+        readWarnings();
+    } else {
+        m_curves->setPoints({});
+        m_fakes->setFolder({});
     }
     refreshState();
-    drawPicture();
+    refreshWarnings();
+    refreshSnapshot();
 }
 
-void RunMonitor::addPoint(const std::string &name, double step, double value)
+/// Those from before this window was opened stand in the log of the run.
+void RunMonitor::readWarnings()
 {
-    if (!isCurve(name))
+    const auto job = m_context.jobs()->job(m_run);
+    if (!job || job->numWarnings == 0)
         return;
-    const QString key = QString::fromStdString(name);
-    if (!m_series.contains(key)) {
-        Plot plot = m_plot->plot();
-        m_series.insert(key, static_cast<int>(plot.series.size()));
-        PlotSeries series;
-        series.name = curveName(name);
-        plot.series.push_back(std::move(series));
-        m_plot->setPlot(plot);
-    }
-    m_plot->append(m_series.value(key), step / 1000, value);
-    m_plot->setHint({});
+    m_context.readInBackground(
+        [file = job->runDir / "events.jsonl"](data::Workspace &, const std::atomic<bool> &) -> Result<Json> {
+            const auto events = jobs::EventReader(file).readNew();
+            if (!events)
+                return passOn(events);
+            Json texts = Json::array();
+            for (const auto &event : *events) {
+                if (event.type == "warning" && event.body.contains("text") && event.body["text"].is_string())
+                    texts.push_back(event.body["text"]);
+            }
+            return texts;
+        },
+        this,
+        [this, run = m_run](const Result<Json> &texts) {
+            if (run != m_run || !texts)
+                return;
+            m_warnings.clear();
+            for (const auto &text : *texts)
+                m_warnings.append(QString::fromStdString(text.get<std::string>()));
+            refreshWarnings();
+        });
+}
+
+void RunMonitor::addWarning(const QString &text)
+{
+    m_warnings.append(text);
+    refreshWarnings();
+}
+
+void RunMonitor::refreshWarnings()
+{
+    m_warning->setVisible(!m_warnings.isEmpty());
+    if (m_warnings.isEmpty())
+        return;
+    QString text = QStringLiteral("⚠ ") % m_warnings.last();
+    if (m_warnings.size() > 1)
+        text += u' ' % tr("(and %n earlier)", nullptr, static_cast<int>(m_warnings.size()) - 1);
+    m_warning->setText(text);
+    m_warning->setToolTip(m_warnings.join(u'\n'));
 }
 
 void RunMonitor::refreshState()
 {
-    auto *manager = m_context.jobs();
-    const auto job = manager && !m_run.empty() ? manager->job(m_run) : std::nullopt;
+    const auto job = m_context.jobs() && !m_run.empty() ? m_context.jobs()->job(m_run) : std::nullopt;
+    const bool canControl = job && !m_context.isReadOnly();
+    m_pause->setEnabled(canControl && job->canPause());
+    m_resume->setEnabled(canControl && job->canResume());
+    m_stop->setEnabled(canControl && (job->canCancel() || job->stopNowOffered));
+    m_stop->setText(job && job->stopNowOffered ? tr("Stop now") : tr("Stop"));
+    m_duplicate->setEnabled(job.has_value());
+    m_progress->setVisible(job && !job->isFinished());
     if (!job) {
-        m_state->setText(tr("Nothing has been trained in this workspace yet."));
-        m_plot->setHint(tr("The losses appear here while a generator is trained."));
+        m_title->setText(tr("No training yet"));
+        m_state->setText(tr("Choose faces on the left and press Start training."));
+        m_curves->setHint(tr("Curves appear here while a generator is trained."));
         return;
     }
-    QString text = QString::fromStdString(job->title.empty() ? job->id : job->title) % QStringLiteral(" · ") %
-                   jobStateText(job->state);
-    if (job->total > 0)
-        text += QStringLiteral(" · %1 / %2").arg(job->done).arg(job->total);
+    m_title->setText(runTitle(*job));
+    m_title->setToolTip(QString::fromStdString(job->id));
+    m_progress->setRange(0, job->total > 0 ? 1000 : 0);
+    m_progress->setValue(job->total > 0 ? static_cast<int>(1000 * job->share()) : 0);
+    QStringList parts{jobStateText(job->state)};
+    if (!job->isFinished() && job->total > 0) {
+        const QLocale locale;
+        if (job->phase == "training")
+            parts.append(tr("%1 of %2 images")
+                             .arg(locale.toString(static_cast<qlonglong>(job->done)),
+                                  locale.toString(static_cast<qlonglong>(job->total))));
+        else
+            parts.append(QStringLiteral("%1 %2 / %3")
+                             .arg(QString::fromStdString(job->phase),
+                                  locale.toString(static_cast<qlonglong>(job->done)),
+                                  locale.toString(static_cast<qlonglong>(job->total))));
+    }
+    if (job->state == JobState::Running && job->etaS >= 0)
+        parts.append(tr("%1 left").arg(roughDuration(job->etaS)));
     if (!job->error.empty())
-        text += QStringLiteral(" · ") % QString::fromStdString(job->error);
-    m_state->setText(text);
-    if (m_series.isEmpty())
-        m_plot->setHint(tr("Waiting for the first losses"));
+        parts.append(QString::fromStdString(job->error));
+    m_state->setText(parts.join(QStringLiteral(" · ")));
+    m_curves->setHint(job->isFinished() ? tr("This training has no curves.") : tr("Waiting for the first losses"));
 }
 
-void RunMonitor::showPicture(const QString &file)
+void RunMonitor::refreshSnapshot()
 {
-    // A grid of samples is at most some hundred kilobytes: reading it costs a few milliseconds.
-    QImageReader reader(file);
-    const QImage image = reader.read();
-    if (image.isNull())
+    m_take->setEnabled(m_context.workspace() && !m_context.isReadOnly() && !m_fakes->modelFile().isEmpty());
+    const int row = m_runs->rowOf(m_run);
+    const bool hasBest = row >= 0 && !std::isnan(m_runs->facts(row).bestFid);
+    m_best->setVisible(hasBest);
+    if (!hasBest)
         return;
-    m_image = image;
-    drawPicture();
+    const auto &facts = m_runs->facts(row);
+    m_best->setText(tr("Best: FID %1").arg(facts.bestFid, 0, 'f', 1));
+    m_best->setToolTip(tr("%1 at %2 kimg: go there").arg(QString::fromStdString(facts.fidName)).arg(facts.bestFidKimg));
 }
 
-void RunMonitor::drawPicture()
+void RunMonitor::showBest()
 {
-    if (m_image.isNull()) {
-        m_picture->clear();
+    if (const int row = m_runs->rowOf(m_run); row >= 0)
+        m_fakes->showKimg(std::floor(m_runs->facts(row).bestFidKimg));
+}
+
+void RunMonitor::act(Result<> (jobs::JobManager::*command)(const std::string &))
+{
+    auto *manager = m_context.jobs();
+    if (!manager || m_run.empty())
         return;
-    }
-    QPixmap pixmap = QPixmap::fromImage(
-        m_image.scaled(m_picture->size() * devicePixelRatioF(), Qt::KeepAspectRatio, Qt::SmoothTransformation));
-    pixmap.setDevicePixelRatio(devicePixelRatioF());
-    m_picture->setPixmap(pixmap);
+    if (auto done = (manager->*command)(m_run); !done)
+        m_context.sayError(done.error());
+    refreshState();
 }
 
-void RunMonitor::resizeEvent(QResizeEvent *event)
+void RunMonitor::stop()
 {
-    QWidget::resizeEvent(event);
-    drawPicture();
+    const auto job = m_context.jobs() ? m_context.jobs()->job(m_run) : std::nullopt;
+    act(job && job->stopNowOffered ? &jobs::JobManager::stopNow : &jobs::JobManager::cancel);
+}
+
+void RunMonitor::takeSnapshot()
+{
+    const QString file = m_fakes->modelFile();
+    const auto job = m_context.jobs() ? m_context.jobs()->job(m_run) : std::nullopt;
+    if (file.isEmpty() || !job)
+        return;
+    m_take->setEnabled(false);
+    addSnapshot(m_context, file, runTitle(*job), m_fakes->kimg(), this, [this](const Result<QString> &added) {
+        refreshSnapshot();
+        if (!added)
+            return m_context.sayError(added.error());
+        m_context.notifyModelsChanged();
+        m_context.say(tr("The snapshot is now among the generators."));
+        Q_EMIT snapshotTaken(*added);
+    });
 }
 
 } // namespace mimik::ui

@@ -1,44 +1,79 @@
 #pragma once
 
-#include <QHash>
-#include <QImage>
-#include <QLabel>
+#include "core/base/result.h"
+
+#include <QStringList>
 #include <QWidget>
 
 #include <string>
 
+class QLabel;
+class QProgressBar;
+class QPushButton;
+class QTreeView;
+
+namespace mimik::jobs {
+class JobManager;
+}
+
 namespace mimik::ui {
 
 class AppContext;
-class PlotWidget;
+class FakesView;
+class GanRunsModel;
+class RunCurves;
 
-/// The newest run of one kind, live: its curves and the last picture that it made. For a training that goes on while
-/// one works elsewhere.
+/// The trainings of generators, and one of them in front, live: state and time left, curves, faces over time, warnings;
+/// pause, stop, resume, duplicate; its snapshots can be taken as generators.
 class RunMonitor : public QWidget {
     Q_OBJECT
 public:
-    RunMonitor(AppContext &context, std::string kind, QWidget *parent = nullptr);
-    std::string runId() const { return m_run; }
+    explicit RunMonitor(AppContext &context, QWidget *parent = nullptr);
 
-protected:
-    void resizeEvent(QResizeEvent *event) override;
+    /// Brings a run to the front; empty or unknown: the newest.
+    void follow(const std::string &id);
+    std::string runId() const { return m_run; }
+    RunCurves &curves() const { return *m_curves; }
+    FakesView &fakes() const { return *m_fakes; }
+
+Q_SIGNALS:
+    /// Its settings are wanted in the form.
+    void duplicateRequested(const std::string &id);
+    /// A snapshot has become a generator of the workspace.
+    void snapshotTaken(const QString &path);
 
 private:
+    QWidget *makeHead();
+    QWidget *makeTable();
     void attach();
-    void follow(const std::string &id);
+    void detach();
+    void readWarnings();
+    void addWarning(const QString &text);
     void refreshState();
-    void showPicture(const QString &file);
-    void drawPicture();
-    void addPoint(const std::string &name, double step, double value);
+    void refreshWarnings();
+    void refreshSnapshot();
+    void act(Result<> (jobs::JobManager::*command)(const std::string &));
+    void stop();
+    void takeSnapshot();
+    void showBest();
 
     AppContext &m_context;
-    std::string m_kind;
     std::string m_run;
+    QStringList m_warnings;
+    GanRunsModel *m_runs;
+    QTreeView *m_table;
+    QLabel *m_title;
     QLabel *m_state;
-    PlotWidget *m_plot;
-    QLabel *m_picture;
-    QImage m_image;
-    QHash<QString, int> m_series;
+    QLabel *m_warning;
+    QProgressBar *m_progress;
+    QPushButton *m_pause;
+    QPushButton *m_resume;
+    QPushButton *m_stop;
+    QPushButton *m_duplicate;
+    QPushButton *m_best;
+    QPushButton *m_take;
+    RunCurves *m_curves;
+    FakesView *m_fakes;
 };
 
 } // namespace mimik::ui

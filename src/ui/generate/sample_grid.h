@@ -2,40 +2,66 @@
 
 #include "ui/common/preview_faces.h"
 
+#include <QElapsedTimer>
 #include <QWidget>
 
 namespace mimik::ui {
 
-/// The faces of the first seeds of a generator. Cells keep their place and fill in as faces are made.
+/// A sheet of faces of a generator: seeds in order, as many as fit. Cells keep their place and fill in as faces are
+/// made.
 class SampleGrid : public QWidget {
     Q_OBJECT
 public:
+    /// Of a conditional generator: each class in turn.
+    static constexpr int kEachClass = -2;
+
     explicit SampleGrid(jobs::PreviewClient &client, QWidget *parent = nullptr);
     /// Empty: nothing is shown.
-    void setModel(const QString &path);
+    void setModel(const QString &path, int numClasses = 0);
+    /// @param classIndex  -1 without classes, kEachClass, or a class
+    /// @param cutoff      layers that psi acts on; -1: all
+    void setLook(double psi, int cutoff, const QString &noise, int classIndex);
+    void setFirstSeed(quint32 seed);
+    quint32 firstSeed() const { return m_firstSeed; }
     void refresh();
     void stop();
     bool isSettled() const { return m_model.isEmpty() || m_faces.pending() == 0 || !m_error.isEmpty(); }
+    /// Faces per second as last seen here; 0: not known yet.
+    double facesPerSecond() const { return m_rate; }
+    /// Bytes of one face as PNG, from the first faces shown; 0: none yet.
+    qint64 bytesPerFace() const;
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
 
 Q_SIGNALS:
     void seedClicked(quint32 seed);
+    /// All faces are here.
+    void filled();
 
 protected:
+    bool event(QEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
     void mousePressEvent(QMouseEvent *event) override;
 
 private:
+    int side() const;
     int columns() const;
     int numCells() const;
     QRect cellRect(int cell) const;
+    int cellAt(const QPoint &place) const;
+    PreviewCell cellOf(int cell) const;
 
     PreviewFaces m_faces;
     QString m_model;
     QString m_error;
+    int m_numClasses = 0;
+    int m_class = -1;
+    quint32 m_firstSeed = 0;
+    QElapsedTimer m_clock; ///< since the first face of a request came
+    int m_counted = 0;
+    double m_rate = 0;
 };
 
 } // namespace mimik::ui

@@ -4,6 +4,7 @@
 #include "core/data/workspace.h"
 #include "core/jobs/job_manager.h"
 #include "ui/common/job_text.h"
+#include "ui/common/model_files.h"
 #include "ui/common/thumbnail_loader.h"
 #include "ui/common/tokens.h"
 #include "ui/shell/banner.h"
@@ -494,9 +495,7 @@ void MainWindow::takeFiles(const QStringList &files)
     }
     if (auto *screen = currentScreen(); screen && screen->dropFiles(files))
         return;
-    static const QStringList kModelEndings = {QStringLiteral("safetensors"), QStringLiteral("pkl"),
-                                              QStringLiteral("pt")};
-    if (!first.isDir() && kModelEndings.contains(first.suffix().toLower()))
+    if (isModelFile(first.filePath()))
         showScreen(QStringLiteral("generate"), {{QStringLiteral("addModel"), first.filePath()}});
     else
         showScreen(QStringLiteral("data"), {{QStringLiteral("import"), first.filePath()}});

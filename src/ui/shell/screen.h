@@ -39,6 +39,9 @@ public:
     /// Folders or files dropped on the window while this screen is in front. False: the Data screen gets them.
     virtual bool dropFiles(const QStringList &files);
     virtual QList<KeyHint> keys() const { return {}; }
+    /// Pages besides the one that is shown at first: a name, and what open() takes to show it. Pictures are taken of
+    /// all.
+    virtual QList<QPair<QString, QVariantMap>> pages() const { return {}; }
     /// False while faces or curves are on their way; pictures of the screen are taken when it is true.
     virtual bool isSettled() const { return true; }
 

@@ -55,16 +55,18 @@ private Q_SLOTS:
     void groupsGiveTheSameFacesAsSingleCells();
     void blendsMeetTheirCorners();
     void directionsAreAddedAfterTruncation();
+    void psiActsOnTheFirstLayersOnly();
     void classesAreChecked();
     void wrongRequestsAreErrors();
     void changedModelIsReadAgain();
 
 private:
-    Image face(const PreviewCell &cell, double psi = 0.7)
+    Image face(const PreviewCell &cell, double psi = 0.7, int cutoff = -1)
     {
         PreviewRequest request;
         request.model = m_model.string();
         request.psi = psi;
+        request.cutoff = cutoff;
         const auto faces = m_renderer->render(request, std::span(&cell, 1));
         if (!faces)
             qFatal("%s", faces.error().message().c_str());
@@ -152,6 +154,16 @@ void PreviewRendererTest::directionsAreAddedAfterTruncation()
     cell.degree = -2.5;
     QVERIFY(difference(face(cell), generator->toImage(chw.data.data())) <= 1);
     QVERIFY(difference(face(cell), face(cellOf(5))) > 1);
+}
+
+void PreviewRendererTest::psiActsOnTheFirstLayersOnly()
+{
+    const PreviewCell cell = cellOf(5);
+    QVERIFY(difference(face(cell, 0.5), face(cell, 1)) > 1);
+    QVERIFY(difference(face(cell, 0.5, 0), face(cell, 1)) <= 1);     // on no layer: as without
+    QVERIFY(difference(face(cell, 0.5, 100), face(cell, 0.5)) <= 1); // on all that there are
+    QVERIFY(difference(face(cell, 0.5, 2), face(cell, 0.5)) > 1);
+    QVERIFY(difference(face(cell, 0.5, 2), face(cell, 1)) > 1);
 }
 
 void PreviewRendererTest::classesAreChecked()

@@ -162,6 +162,7 @@ void JobStates::previewRequestsRoundTrip()
     request.id = 5;
     request.model = "/models/ä.safetensors";
     request.psi = 0.5;
+    request.cutoff = 8;
     request.noise = "random";
     PreviewCell cell;
     cell.cell = 3;
@@ -178,6 +179,7 @@ void JobStates::previewRequestsRoundTrip()
     const auto back = previewRequestFromJson(Json::parse(toJson(request).dump()));
     QVERIFY(back.has_value());
     QVERIFY(toJson(*back) == toJson(request));
+    QCOMPARE(back->cutoff, 8);
     QCOMPARE(back->cells[0].seed, 4294967295u);
     QCOMPARE(back->cells[0].mixDown, 0.75);
     QCOMPARE(back->cells[1].seedB, -1);

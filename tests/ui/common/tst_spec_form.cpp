@@ -141,6 +141,48 @@ private Q_SLOTS:
         }
     }
 
+    void foldedFieldsKeepTheirValuesAndOpenForAnError()
+    {
+        SpecForm form;
+        form.addText("data", QStringLiteral("Data"));
+        form.addFold(QStringLiteral("More"));
+        form.addInt("kimg", QStringLiteral("Length"), 1, 1000);
+        form.addHeading(QStringLiteral("Other"));
+        form.addCheck("mirror", QStringLiteral("Mirror"));
+        form.setValues(Json(SampleSpec{}));
+        form.show();
+        auto *fold = form.findChild<QToolButton *>(QStringLiteral("fold"));
+        QVERIFY(!form.input(QStringLiteral("kimg"))->isVisible());
+        QVERIFY(form.input(QStringLiteral("data"))->isVisible());
+        QVERIFY(form.input(QStringLiteral("mirror"))->isVisible());
+        QCOMPARE(form.values()["kimg"].get<int>(), 100);
+        QTest::mouseClick(fold, Qt::LeftButton);
+        QVERIFY(form.input(QStringLiteral("kimg"))->isVisible());
+        QTest::mouseClick(fold, Qt::LeftButton);
+        QVERIFY(!form.input(QStringLiteral("kimg"))->isVisible());
+        form.showError({ErrorCode::InvalidArgument, "at most 500", "kimg"});
+        QVERIFY(form.input(QStringLiteral("kimg"))->isVisible());
+        QCOMPARE(form.errorAt(QStringLiteral("kimg")), QStringLiteral("at most 500"));
+    }
+
+    void aFieldThatDoesNotApplySaysWhy()
+    {
+        SpecForm form;
+        form.addInt("kimg", QStringLiteral("Length"), 1, 1000, QStringLiteral("how long"));
+        form.show();
+        form.setFieldEnabled("kimg", false, QStringLiteral("the run decides"));
+        auto *input = form.input(QStringLiteral("kimg"));
+        QVERIFY(!input->isEnabled());
+        QCOMPARE(input->toolTip(), QStringLiteral("the run decides"));
+        form.setFieldEnabled("kimg", true);
+        QVERIFY(input->isEnabled());
+        QCOMPARE(input->toolTip(), QStringLiteral("how long"));
+        form.setFieldVisible("kimg", false);
+        QVERIFY(!input->isVisible());
+        form.setFieldEnabled("none", false); // a field of another version: nothing happens
+        QVERIFY(!form.has(QStringLiteral("none")));
+    }
+
     void aFolderOrACsvFileCanBeChosen()
     {
         SpecForm form;

@@ -1,0 +1,110 @@
+#include "ui/generate/run_curves.h"
+
+#include "ui/common/plot_widget.h"
+
+#include <QComboBox>
+#include <QtTest>
+
+#include <cmath>
+
+using namespace mimik;
+using namespace mimik::ui;
+
+class TestRunCurves : public QObject {
+    Q_OBJECT
+    static std::vector<double> xs(const RunCurves &curves, RunCurves::Topic topic, std::size_t series = 0)
+    {
+        return curves.plot(topic).plot().series.at(series).x;
+    }
+
+private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral("^(?!This plugin does not support)"))); }
+
+    void eachMetricIsDrawnWhereItBelongs()
+    {
+        RunCurves curves;
+        curves.setPoints({{1000, "Loss/G/loss", 1},
+                          {1000, "Loss/D/loss", 2},
+                          {1000, "Loss/signs/real", 0.4},
+                          {1000, "Progress/augment", 0.1},
+                          {1000, "FID(random)", 80},
+                          {1000, "KID(random)", 0.02},
+                          {1000, "recall(random)", 0.3},
+                          {1000, "precision(random)", 0.6},
+                          {1000, "Loss/r1_penalty", 0.1},
+                          {1000, "Timing/img_per_s", 50},
+                          {1000, "Loss/scores/real", 7}});
+        QCOMPARE(curves.plot(RunCurves::Losses).plot().series.size(), std::size_t(2));
+        QCOMPARE(curves.plot(RunCurves::Overfitting).plot().series.size(), std::size_t(2));
+        QCOMPARE(curves.plot(RunCurves::Quality).plot().series.at(0).name, std::string("FID(random)"));
+        QCOMPARE(curves.plot(RunCurves::Kernel).plot().series.at(0).y.at(0), 0.02);
+        QCOMPARE(curves.plot(RunCurves::Coverage).plot().series.size(), std::size_t(2));
+        QCOMPARE(curves.plot(RunCurves::Penalties).plot().series.size(), std::size_t(1));
+        QCOMPARE(curves.plot(RunCurves::Speed).plot().series.at(0).y.at(0), 50.0);
+        QCOMPARE(xs(curves, RunCurves::Losses), std::vector<double>{1});
+    }
+
+    void pointsSaidAgainAfterAResumeReplaceTheOldOnes()
+    {
+        RunCurves curves;
+        curves.setPoints(
+            {{1000, "Loss/G/loss", 1}, {2000, "Loss/G/loss", 2}, {3000, "Loss/G/loss", 3}, {2000, "Loss/G/loss", 2.5}});
+        QCOMPARE(xs(curves, RunCurves::Losses), (std::vector<double>{1, 2}));
+        QCOMPARE(curves.plot(RunCurves::Losses).plot().series[0].y, (std::vector<double>{1, 2.5}));
+        curves.addPoint("Loss/G/loss", 4000, 4);
+        curves.addPoint("Loss/G/loss", 2000, 2.25);
+        QCOMPARE(xs(curves, RunCurves::Losses), (std::vector<double>{1, 2}));
+        QCOMPARE(curves.plot(RunCurves::Losses).plot().series[0].y, (std::vector<double>{1, 2.25}));
+    }
+
+    void allAtOnceWhereThereIsRoomElseOneAtATime()
+    {
+        RunCurves curves;
+        curves.setPoints({{1000, "Loss/G/loss", 1}, {1000, "Timing/img_per_s", 50}});
+        curves.resize(300, 300);
+        curves.show();
+        QVERIFY(!curves.isTiled());
+        auto *chooser = curves.findChild<QComboBox *>(QStringLiteral("curveChooser"));
+        QVERIFY(chooser->isVisible());
+        QVERIFY(curves.plot(RunCurves::Losses).isVisible());
+        QVERIFY(!curves.plot(RunCurves::Speed).isVisible());
+        chooser->setFocus();
+        QTest::keyClick(chooser, Qt::Key_End);
+        QVERIFY(curves.plot(RunCurves::Speed).isVisible());
+        QVERIFY(!curves.plot(RunCurves::Losses).isVisible());
+        curves.resize(900, 700);
+        QTRY_VERIFY(curves.isTiled());
+        QVERIFY(!chooser->isVisible());
+        QVERIFY(curves.plot(RunCurves::Losses).isVisible());
+        QVERIFY(curves.plot(RunCurves::Speed).isVisible());
+        QVERIFY(!curves.plot(RunCurves::Quality).isVisible()); // not measured: no room for it
+    }
+
+    void theLineIsMovedByAPersonAndFollowsTheSlider()
+    {
+        RunCurves curves;
+        curves.resize(900, 700);
+        curves.show();
+        curves.setPoints({{1000, "Loss/G/loss", 1}, {9000, "Loss/G/loss", 2}});
+        curves.setMoment(3);
+        auto &plot = curves.plot(RunCurves::Losses);
+        QCOMPARE(plot.handle(0), 3.0);
+        QSignalSpy moved(&curves, &RunCurves::momentMoved);
+        curves.setMoment(4);
+        QCOMPARE(plot.handle(0), 4.0);
+        QCOMPARE(moved.size(), 0);
+        QTRY_VERIFY(plot.pixelOf(8, 1).x() > plot.pixelOf(4, 1).x());
+        auto *canvas = plot.childAt(plot.pixelOf(4, 1.5));
+        QVERIFY(canvas);
+        const QPoint from = canvas->mapFrom(&plot, plot.pixelOf(4, 1.5));
+        const QPoint to = canvas->mapFrom(&plot, plot.pixelOf(8, 1.5));
+        QTest::mousePress(canvas, Qt::LeftButton, {}, from);
+        QTest::mouseMove(canvas, to);
+        QTest::mouseRelease(canvas, Qt::LeftButton, {}, to);
+        QVERIFY(moved.size() > 0);
+        QVERIFY(std::abs(moved.last().first().toDouble() - 8) < 0.2);
+    }
+};
+
+QTEST_MAIN(TestRunCurves)
+#include "tst_run_curves.moc"
