@@ -4,6 +4,7 @@
 #include "core/base/random_state.h"
 #include "core/base/sha256.h"
 #include "core/weights/npz.h"
+#include "core/weights/safetensors.h"
 #include "support/model_fixtures.h"
 #include "support/test_support.h"
 

@@ -190,8 +190,8 @@ void module(PickleWriter &p, const PickledNet &net, const std::string &path, con
     });
     const std::string plain = path.empty() ? "" : path.substr(0, path.size() - 1);
     if (net.attributes.contains(plain))
-        for (const auto &[key, attribute] : net.attributes[plain].items())
-            entry(p, key.c_str(), [&] { value(p, attribute); });
+        for (const auto &item : net.attributes[plain].items())
+            entry(p, item.key().c_str(), [&] { value(p, item.value()); });
     entry(p, "_init_args", [&] { p.emptyTuple(); });
     entry(p, "_init_kwargs", [&] { value(p, path.empty() ? net.arguments : Json::object()); });
     p.setItem(); // state
@@ -270,9 +270,9 @@ void tensorFlowNetwork(PickleWriter &p, const std::map<std::string, Tensor> &var
         p.global("dnnlib.util", "EasyDict");
         p.emptyTuple();
         p.newObject();
-        for (const auto &[name, part] : parts)
-            if (!name.empty())
-                entry(p, name.c_str(), [&] { tensorFlowNetwork(p, part, Json::object()); });
+        for (const auto &part : parts)
+            if (!part.first.empty())
+                entry(p, part.first.c_str(), [&] { tensorFlowNetwork(p, part.second, Json::object()); });
     });
     entry(p, "build_module_src", [&] { p.text("# none"); });
     entry(p, "variables", [&] {
@@ -315,8 +315,9 @@ std::string torchMain(const TorchDictionary &networks, const TorchExtras &extras
             p.build();
     };
     begin("Wrapper");
-    for (const auto &[network, tensors] : networks) {
-        p.text(network);
+    for (const auto &item : networks) {
+        const auto &tensors = item.second;
+        p.text(item.first);
         if (tensors.size() == 1 && tensors.begin()->first.empty()) {
             tensor(tensors.begin()->second);
         } else if (extras.isTorchScript) {
@@ -342,8 +343,8 @@ std::string torchMain(const TorchDictionary &networks, const TorchExtras &extras
             nested("");
         } else {
             begin("");
-            for (const auto &[name, t] : tensors)
-                entry(p, name.c_str(), [&] { tensor(t); });
+            for (const auto &named : tensors)
+                entry(p, named.first.c_str(), [&] { tensor(named.second); });
             // torch gives every state_dict an attribute.
             p.emptyDict();
             entry(p, "_metadata", [&] { p.orderedDict(); });
@@ -616,7 +617,8 @@ std::string torchLegacy(const TorchDictionary &networks, const TorchExtras &extr
 std::string storedZip(const std::map<std::string, std::string> &files)
 {
     std::string out, directory;
-    for (const auto &[name, bytes] : files) {
+    for (const auto &file : files) {
+        const std::string &name = file.first, &bytes = file.second;
         const auto offset = static_cast<std::uint32_t>(out.size()), size = static_cast<std::uint32_t>(bytes.size());
         const auto crc = static_cast<std::uint32_t>(
             crc32(0, reinterpret_cast<const Bytef *>(bytes.data()), static_cast<uInt>(bytes.size())));

@@ -9,7 +9,7 @@ namespace mimik::nn {
 /// What was written.
 struct Converted {
     std::filesystem::path file;
-    std::string producer; ///< of the original
+    std::string producer;           ///< of the original
     std::string parentSha256;       ///< of the file it was made from
     std::vector<std::string> notes; ///< for people: what is not used, computed or lost
 };

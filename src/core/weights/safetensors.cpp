@@ -55,7 +55,9 @@ Result<Safetensors> Safetensors::parse(FileBytes bytes, const std::string &name)
     const Json header = parseHeader(all.substr(8, dataStart - 8));
     if (!header.is_object())
         return fail(ErrorCode::Corrupt, "the header is no valid JSON", name);
-    for (const auto &[key, value] : header.items()) {
+    for (const auto &item : header.items()) {
+        const std::string &key = item.key();
+        const Json &value = item.value();
         if (key == "__metadata__") {
             if (value.is_object())
                 for (const auto &[k, v] : value.items())
