@@ -1,5 +1,6 @@
 #include "bench_numbers.h"
 
+#include "core/gan/adam_p.h"
 #include "core/gan/gan_core_p.h"
 #include "core/nn/augment_pipe_p.h"
 #include "support/stylegan_peer_p.h"
