@@ -23,12 +23,28 @@ find_package(PkgConfig REQUIRED)
 pkg_check_modules(libzip REQUIRED IMPORTED_TARGET libzip)
 mimik_wrap(zip PkgConfig::libzip)
 
-# LibTorch: only headers, libraries and the ABI flag are taken from its package, not its global flags.
-find_package(Torch REQUIRED)
-add_library(mimik_torch INTERFACE)
-add_library(mimik::torch ALIAS mimik_torch)
-target_include_directories(mimik_torch SYSTEM INTERFACE ${TORCH_INCLUDE_DIRS})
-target_link_libraries(mimik_torch INTERFACE ${TORCH_LIBRARIES})
+if(NOT MIMIK_FUZZ)
+    # LibTorch: only headers, libraries and the ABI flag are taken from its package, not its global flags.
+    find_package(Torch REQUIRED)
+    add_library(mimik_torch INTERFACE)
+    add_library(mimik::torch ALIAS mimik_torch)
+    target_include_directories(mimik_torch SYSTEM INTERFACE ${TORCH_INCLUDE_DIRS})
+    target_link_libraries(mimik_torch INTERFACE ${TORCH_LIBRARIES})
+endif()
+
+# oneDNN, the library below LibTorch's convolutions (docs/adr/0001-onednn.md). Without it LibTorch's own are used.
+# Its own CMake package asks for OpenCL, which is not needed here.
+find_path(MIMIK_DNNL_INCLUDE oneapi/dnnl/dnnl.hpp)
+find_library(MIMIK_DNNL_LIB dnnl)
+add_library(mimik_dnnl INTERFACE)
+add_library(mimik::dnnl ALIAS mimik_dnnl)
+if(MIMIK_DNNL_INCLUDE AND MIMIK_DNNL_LIB)
+    target_include_directories(mimik_dnnl SYSTEM INTERFACE ${MIMIK_DNNL_INCLUDE})
+    target_link_libraries(mimik_dnnl INTERFACE ${MIMIK_DNNL_LIB})
+    target_compile_definitions(mimik_dnnl INTERFACE MIMIK_HAS_ONEDNN)
+else()
+    message(STATUS "oneDNN is not installed: generators run on LibTorch's slower convolutions")
+endif()
 
 if(NOT MIMIK_ENGINE_ONLY)
     find_package(Qt6 6.4 REQUIRED COMPONENTS Core Sql Network Widgets Svg PrintSupport Test LinguistTools)

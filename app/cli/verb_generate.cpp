@@ -94,7 +94,7 @@ void addGenerateVerb(CLI::App &app, Cli &cli)
                         summary["img_per_s"].get<double>());
         });
     GenerateSpec &s = a->spec;
-    verb->add_option("--model", s.model, "Generator (.safetensors)")->required();
+    verb->add_option("--model", s.model, "Generator (.safetensors, .pkl, .pt)")->required();
     verb->add_option("--seeds", s.seeds, "Seeds: 0-63 or 1,5,9-12");
     verb->add_option("--z", s.z, ".npy [N, z_dim] in place of seeds");
     verb->add_option("--w", s.w, ".npy [N, w_dim] or [N, num_ws, w_dim] in place of seeds");

@@ -1,7 +1,7 @@
 #include "cli/verbs.h"
 #include "cli/workspace_arguments.h"
 #include "core/data/importers.h"
-#include "core/weights/model_card.h"
+#include "core/nn/convert_model.h"
 
 #include <cstdio>
 #include <memory>
@@ -41,6 +41,8 @@ void print(const Json &result)
 {
     if (result.contains("model")) {
         std::printf("model %s added\n", result["model"].get<std::string>().c_str());
+        for (const Json &note : result["notes"])
+            std::printf("note: %s\n", note.get<std::string>().c_str());
         return;
     }
     std::printf("%s: %lld images in %s\n", result["dataset"].get<std::string>().c_str(),
@@ -58,19 +60,54 @@ void print(const Json &result)
                     result["excluded"].get<long long>());
 }
 
+/// <models>/<stem>.safetensors, with a number where that is taken.
+std::filesystem::path freeModelFile(const data::Workspace &workspace, const std::string &stem)
+{
+    std::filesystem::path file = workspace.modelsFolder() / (stem + ".safetensors");
+    for (int i = 2; std::filesystem::exists(file); ++i)
+        file = workspace.modelsFolder() / (stem + "-" + std::to_string(i) + ".safetensors");
+    return file;
+}
+
+/// A file of another program is converted into the workspace's models; its own stays where it is.
+Result<data::ModelId> addConverted(data::Workspace &workspace, const std::filesystem::path &source,
+                                   std::vector<std::string> &notes)
+{
+    std::error_code ignored;
+    std::filesystem::create_directories(workspace.modelsFolder(), ignored);
+    const auto file = freeModelFile(workspace, source.stem().string());
+    const auto converted = nn::convertModel(source, file);
+    if (!converted)
+        return passOn(converted);
+    notes = converted->notes;
+    auto id = workspace.addModel(file);
+    const auto model = id ? workspace.model(*id) : Result<data::ModelInfo>(fail(ErrorCode::NotFound, ""));
+    if (!model || model->path != file) { // not taken in, or known already under another name
+        std::filesystem::remove(file, ignored);
+        std::filesystem::remove(weights::cardPath(file), ignored);
+    }
+    return id;
+}
+
 Result<Json> importModel(data::Workspace &workspace, const Arguments &arguments)
 {
     // Before anything is copied: a picture or half a file is no model.
-    if (auto opened = weights::openModel(arguments.source); !opened)
+    const auto opened = weights::ModelFile::open(arguments.source);
+    if (!opened)
         return passOn(opened);
-    auto id = workspace.addModel(arguments.source, !arguments.reference);
+    std::vector<std::string> notes;
+    auto id = opened->format() == "safetensors" ? workspace.addModel(arguments.source, !arguments.reference)
+                                                : addConverted(workspace, arguments.source, notes);
     if (!id)
         return passOn(id);
     auto model = workspace.model(*id);
     if (!model)
         return passOn(model);
-    return Json{
-        {"model", model->name}, {"kind", model->kind}, {"sha256", model->sha256}, {"path", model->path.string()}};
+    return Json{{"model", model->name},
+                {"kind", model->kind},
+                {"sha256", model->sha256},
+                {"path", model->path.string()},
+                {"notes", notes}};
 }
 
 Result<Json> run(const Cli &cli, Arguments &arguments)

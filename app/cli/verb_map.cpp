@@ -12,7 +12,7 @@ void addMapVerb(CLI::App &app, Cli &cli)
     auto out = std::make_shared<std::string>();
     CLI::App *verb = cli.addVerb(app, "map", "Latents w of seeds or z: w.npy [N, num_ws, w_dim]",
                                  [=, &cli] { return runJob(cli, *spec, 0, *out, gan::runMap); });
-    verb->add_option("--model", spec->model, "Generator (.safetensors)")->required();
+    verb->add_option("--model", spec->model, "Generator (.safetensors, .pkl, .pt)")->required();
     verb->add_option("--seeds", spec->seeds, "Seeds: 0-63 or 1,5,9-12");
     verb->add_option("--z", spec->z, ".npy [N, z_dim] in place of seeds");
     verb->add_option("--psi", spec->psi, "Truncation")->capture_default_str();
@@ -27,7 +27,7 @@ void addDirectionsVerb(CLI::App &app, Cli &cli)
     auto out = std::make_shared<std::string>();
     CLI::App *verb = cli.addVerb(app, "directions", "Directions in the latent space of a generator",
                                  [=, &cli] { return runJob(cli, *spec, 0, *out, gan::runDirections); });
-    verb->add_option("--model", spec->model, "Generator (.safetensors)")->required();
+    verb->add_option("--model", spec->model, "Generator (.safetensors, .pkl, .pt)")->required();
     verb->add_option("--method", spec->method, "sefa")->capture_default_str();
     verb->add_option("--layers", spec->layers, "Layers of w: all, or 0-3,6")->capture_default_str();
     verb->add_option("--count", spec->count, "Strongest ones to keep; 0: all")->capture_default_str();

@@ -22,7 +22,7 @@
 #include "core/jobs/run_job.h"
 #include "core/nn/model_tensors.h"
 #include "core/train/fer_model.h"
-#include "core/weights/model_card.h"
+#include "core/weights/model_file.h"
 
 #include <algorithm>
 #include <cmath>
@@ -144,12 +144,12 @@ Result<> Demo::checkModels()
     };
     absolute(m_spec.model, "demo64.safetensors");
     absolute(m_spec.annotator, "annotator64.safetensors");
-    const auto model = weights::openModel(m_spec.model);
+    const auto model = weights::ModelFile::open(m_spec.model);
     if (!model)
         return passOn(model);
     if (auto generator = nn::generatorTensors(*model); !generator)
         return passOn(generator);
-    if (auto opened = weights::openModel(m_spec.annotator); !opened)
+    if (auto opened = weights::ModelFile::open(m_spec.annotator); !opened)
         return passOn(opened);
     const auto annotator = train::FerModel::load(m_spec.annotator);
     if (!annotator)

@@ -1,5 +1,6 @@
 #include "core/engine/registry.h"
 
+#include "core/engine/convert_model_job.h"
 #include "core/engine/count_job.h"
 #include "core/engine/demo_job.h"
 #include "core/engine/evaluate_job.h"
@@ -21,6 +22,7 @@ namespace mimik::engine {
 JobRegistry makeJobRegistry()
 {
     JobRegistry registry;
+    registry.add<ConvertModelSpec>(runConvertModel);
     registry.add<CountSpec>(runCount);
     registry.add<DemoSpec>(runDemo);
     registry.add<EvaluateSpec>(runEvaluate);

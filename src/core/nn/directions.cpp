@@ -1,7 +1,7 @@
 #include "core/base/files.h"
 #include "core/base/sha256.h"
 #include "core/nn/generator.h"
-#include "core/weights/model_card.h"
+#include "core/weights/model_file.h"
 
 #include <charconv>
 
@@ -43,7 +43,7 @@ Result<std::vector<int>> parseLayers(const std::string &text, int numWs)
 
 Result<DirectionSet> readDirections(const std::filesystem::path &file)
 {
-    auto opened = weights::openModel(file);
+    auto opened = weights::ModelFile::open(file);
     if (!opened)
         return passOn(opened);
     if (!opened->contains("directions"))

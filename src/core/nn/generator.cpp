@@ -2,17 +2,35 @@
 
 #include "core/base/random_state.h"
 #include "core/base/sha256.h"
+#include "core/nn/fast_synthesis_p.h"
 #include "core/nn/model_tensors.h"
 #include "core/nn/stylegan2_nets_p.h"
 #include "core/nn/torch_bridge_p.h"
-#include "core/weights/model_card.h"
 
 namespace mimik::nn {
 
 struct Generator::Impl {
     StyleGan2Config config;
     std::string sha256;
-    mutable GeneratorNet net{nullptr}; // forward() of torch modules is not const
+    mutable GeneratorNet net{nullptr};   // forward() of torch modules is not const
+    std::unique_ptr<FastSynthesis> fast; ///< null where this network or machine needs the general one
+
+    /// From here on weights do not change.
+    void freeze(FastSynthesis::Precision precision)
+    {
+        for (auto &p : net->parameters())
+            p.requires_grad_(false);
+        if (!FastSynthesis::canRun(config)) {
+            net->synthesis->freezeForInference();
+            return;
+        }
+        fast = std::make_unique<FastSynthesis>(net->synthesis, config, precision);
+        net->synthesis->dropConvolutions();
+    }
+    torch::Tensor images(const torch::Tensor &ws, const SynthesisOptions &options) const
+    {
+        return fast ? fast->forward(ws, options.noise, options.generator) : net->synthesis->forward(ws, options);
+    }
 };
 
 Result<NoiseSettings::Mode> noiseModeFromName(const std::string &name)
@@ -28,24 +46,29 @@ Result<NoiseSettings::Mode> noiseModeFromName(const std::string &name)
 
 Result<Generator> Generator::load(const std::filesystem::path &file)
 {
-    auto opened = weights::openModel(file);
+    const auto opened = weights::ModelFile::open(file);
     if (!opened)
         return passOn(opened);
-    auto tensors = generatorTensors(*opened);
-    if (!tensors)
-        return passOn(tensors);
+    auto found = findGenerator(*opened);
+    if (!found)
+        return passOn(found);
     auto hash = sha256OfFile(file);
     if (!hash)
         return passOn(hash);
     auto impl = std::make_unique<Impl>();
-    impl->config = tensors->config;
+    impl->config = found->config;
     impl->sha256 = *hash;
-    impl->net = GeneratorNet(tensors->config);
-    if (auto ok = assignTensors(*impl->net, tensors->tensors, file.string()); !ok)
+    impl->net = GeneratorNet(found->config);
+    const auto read = [&](const std::string &name) -> Result<Tensor> {
+        if (name == "mapping.w_avg" && found->isAverageMissing)
+            return averageLatent(*opened, *found);
+        return opened->tensor(found->prefix + name);
+    };
+    if (found->isAverageMissing)
+        found->shapes["mapping.w_avg"] = {found->config.wDim};
+    if (auto ok = assignTensors(*impl->net, found->shapes, read, file.string()); !ok)
         return passOn(ok);
-    for (auto &p : impl->net->parameters())
-        p.requires_grad_(false);
-    impl->net->synthesis->freezeForInference();
+    impl->freeze(FastSynthesis::Precision::Float32);
     return Generator(std::move(impl));
 }
 
@@ -109,14 +132,14 @@ Tensor Generator::synthesize(const Tensor &ws, const NoiseSettings &noise) const
     SynthesisOptions options;
     if (noise.mode != NoiseSettings::Mode::Random) {
         options.noise = noise.mode == NoiseSettings::Mode::Const ? NoiseMode::Const : NoiseMode::None;
-        return fromTorch(m_impl->net->synthesis->forward(latents, options));
+        return fromTorch(m_impl->images(latents, options));
     }
     // One by one, so that an image does not depend on its neighbours in the batch.
     options.noise = NoiseMode::Random;
     std::vector<torch::Tensor> images;
     for (std::int64_t i = 0; i < latents.size(0); ++i) {
         options.generator = at::detail::createCPUGenerator(noise.seed + static_cast<std::uint64_t>(i));
-        images.push_back(m_impl->net->synthesis->forward(latents.slice(0, i, i + 1), options));
+        images.push_back(m_impl->images(latents.slice(0, i, i + 1), options));
     }
     return fromTorch(torch::cat(images));
 }

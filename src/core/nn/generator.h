@@ -46,7 +46,7 @@ Result<std::vector<int>> parseLayers(const std::string &text, int numWs);
 /// A StyleGAN2 generator for inference on the CPU. Movable; the const functions may be called from several threads.
 class Generator {
 public:
-    /// Reads `G_ema.*` (or `G.*`, or names without prefix) of a .safetensors file.
+    /// Reads `G_ema.*` (or `G.*`, or names without prefix) of a model file of any kind (weights::ModelFile).
     /// Error: NotFound, WrongKind, Corrupt (each names the file).
     static Result<Generator> load(const std::filesystem::path &file);
     Generator(Generator &&) noexcept;

@@ -51,6 +51,38 @@ Result<> StyleGan2Config::validate() const
     return {};
 }
 
+namespace {
+
+/// Every layer as wide as the configuration says: a file that lies about one of them must not make a network that is
+/// larger than the file.
+Result<> requireWidths(const StyleGan2Config &c, const ShapeMap &g)
+{
+    const auto require = [&](const std::string &name, const std::vector<std::int64_t> &expected) -> Result<> {
+        const auto it = g.find(name);
+        if (it == g.end())
+            return fail(ErrorCode::Corrupt, name + " is missing");
+        if (it->second != expected)
+            return fail(ErrorCode::Corrupt, name + " has another shape than its network");
+        return {};
+    };
+    const int embed = c.cDim > 0 ? c.wDim : 0;
+    for (int i = 0; i < c.mapLayers; ++i)
+        if (auto ok = require("mapping.fc" + std::to_string(i) + ".weight", {c.wDim, i == 0 ? c.zDim + embed : c.wDim});
+            !ok)
+            return ok;
+    for (int res = 4; res <= c.resolution; res *= 2) {
+        const int width = c.channels(res);
+        const std::string layer = "synthesis.b" + std::to_string(res) + ".conv1.";
+        if (auto ok = require(layer + "weight", {width, width, 3, 3}); !ok)
+            return ok;
+        if (auto ok = require(layer + "affine.weight", {width, c.wDim}); !ok)
+            return ok;
+    }
+    return {};
+}
+
+} // namespace
+
 Result<StyleGan2Config> configFromShapes(const ShapeMap &g, const ShapeMap &d)
 {
     if (g.count("synthesis.input.freqs"))
@@ -58,10 +90,16 @@ Result<StyleGan2Config> configFromShapes(const ShapeMap &g, const ShapeMap &d)
     if (!g.count("synthesis.b4.const") || !g.count("mapping.fc0.weight"))
         return fail(ErrorCode::WrongKind,
                     "these are no StyleGAN2 weights: synthesis.b4.const and mapping.fc0.weight are missing");
+    constexpr std::int64_t kWidest = 1 << 16; // far above any network, far below what overflows
+    for (const auto *shapes : {&g, &d})
+        for (const auto &[name, shape] : *shapes)
+            for (const auto n : shape)
+                if (n < 0 || n > kWidest)
+                    return fail(ErrorCode::Corrupt, "tensor '" + name + "' has an impossible shape");
     StyleGan2Config c;
     c.channelMax = 0;
     c.resolution = 4;
-    while (g.count("synthesis.b" + std::to_string(c.resolution * 2) + ".conv1.weight"))
+    while (c.resolution < 1024 && g.count("synthesis.b" + std::to_string(c.resolution * 2) + ".conv1.weight"))
         c.resolution *= 2;
     c.mapLayers = 0;
     while (g.count("mapping.fc" + std::to_string(c.mapLayers) + ".weight"))
@@ -107,6 +145,8 @@ Result<StyleGan2Config> configFromShapes(const ShapeMap &g, const ShapeMap &d)
                 ++c.dMapLayers;
         }
     }
+    if (auto widths = requireWidths(c, g); !widths)
+        return passOn(widths);
     if (auto valid = c.validate(); !valid)
         return fail(ErrorCode::Corrupt, "weights of an impossible architecture: " + valid.error().message());
     return c;

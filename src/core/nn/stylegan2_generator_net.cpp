@@ -205,12 +205,13 @@ void SynthesisNetworkImpl::freezeForInference()
                 (*layer)->m_cache = (*layer)->makeCache();
 }
 
-void SynthesisNetworkImpl::thaw()
+void SynthesisNetworkImpl::dropConvolutions()
 {
+    torch::NoGradGuard guard;
     for (auto &block : blocks)
         for (auto *layer : {&block->conv0, &block->conv1})
             if (*layer)
-                (*layer)->m_cache = {};
+                (*layer)->weight.set_data(torch::empty({0}));
 }
 
 GeneratorNetImpl::GeneratorNetImpl(const StyleGan2Config &config) : m_config(config)

@@ -1,15 +1,9 @@
 #include "core/nn/stylegan2_kernels.h"
 
+#include "core/nn/simd_p.h"
+
 #include <algorithm>
 #include <vector>
-
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__)
-#define MIMIK_CLONES                                                                                                   \
-    __attribute__((target_clones("default", "avx2", "avx512f"), optimize("O3", "no-math-errno", "no-trapping-math")))
-#else
-#define MIMIK_CLONES
-#endif
-#define MIMIK_INLINE inline __attribute__((always_inline))
 
 namespace mimik::nn::kernels {
 

@@ -104,9 +104,10 @@ struct SynthesisNetworkImpl : torch::nn::Module {
     explicit SynthesisNetworkImpl(const StyleGan2Config &config);
     /// @param ws [N, numWs, wDim]; @return [N, imgChannels, R, R], nominally -1..1, not clamped
     TorchTensor forward(const TorchTensor &ws, const SynthesisOptions &options);
-    /// Precomputes what does not depend on the latent. Call after weights are final; forgotten by `thaw`.
+    /// Precomputes what does not depend on the latent. Call after weights are final.
     void freezeForInference();
-    void thaw();
+    /// Lets go of the weights of all 3x3 convolutions, which another owner has a copy of. No forward() after it.
+    void dropConvolutions();
 
     std::vector<SynthesisBlock> blocks;
 };

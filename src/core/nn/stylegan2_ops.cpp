@@ -1,6 +1,7 @@
 #include "core/nn/stylegan2_ops_p.h"
 
 #include "core/nn/stylegan2_kernels.h"
+#include "core/nn/winograd_conv.h"
 
 #include <ATen/Parallel.h>
 
@@ -281,7 +282,7 @@ struct UpConvFn : Function<UpConvFn> {
     static TorchTensor forward(AutogradContext *ctx, const TorchTensor &input, const TorchTensor &weight)
     {
         const TorchTensor x = channelsLast(input);
-        ctx->save_for_backward({x, weight});
+        ctx->save_for_backward({input, weight}); // not a copy of it, which would be no part of the graph
         const TorchTensor like = emptyNhwc(x.size(0), weight.size(1), 2 * x.size(2) + 1, 2 * x.size(3) + 1);
         return std::get<0>(at::convolution_backward(x, like, weight, {}, {2, 2}, {0, 0}, {1, 1}, false, {0, 0}, 1,
                                                     {true, false, false}));
@@ -290,11 +291,88 @@ struct UpConvFn : Function<UpConvFn> {
     {
         const auto saved = ctx->get_saved_variables();
         const TorchTensor g = channelsLast(grads[0]);
-        const TorchTensor dw = std::get<1>(at::convolution_backward(saved[0], g, saved[1], {}, {2, 2}, {0, 0}, {1, 1},
-                                                                    false, {0, 0}, 1, {false, true, false}));
-        return {conv(g, saved[1], 2, 0), dw};
+        TorchTensor dx, dw;
+        if (ctx->needs_input_grad(0))
+            dx = conv(g, saved[1], 2, 0);
+        if (ctx->needs_input_grad(1))
+            dw = std::get<1>(at::convolution_backward(saved[0], g, saved[1], {}, {2, 2}, {0, 0}, {1, 1}, false, {0, 0},
+                                                      1, {false, true, false}));
+        return {dx, dw};
     }
 };
+
+ConvShape shapeOf(at::IntArrayRef image, at::IntArrayRef weight)
+{
+    return {static_cast<int>(image[0]), static_cast<int>(weight[1]), static_cast<int>(weight[0]),
+            static_cast<int>(image[2]), static_cast<int>(image[3]),  at::get_num_threads()};
+}
+
+// The three products of a 3x3 convolution; each one's gradients are the other two, so that every order of derivative
+// works.
+struct WinogradFn : Function<WinogradFn> {
+    static TorchTensor forward(AutogradContext *ctx, const TorchTensor &input, const TorchTensor &weights);
+    static variable_list backward(AutogradContext *ctx, variable_list grads);
+};
+
+struct WinogradInputFn : Function<WinogradInputFn> {
+    static TorchTensor forward(AutogradContext *ctx, const TorchTensor &gradient, const TorchTensor &weights);
+    static variable_list backward(AutogradContext *ctx, variable_list grads);
+};
+
+struct WinogradWeightFn : Function<WinogradWeightFn> {
+    static TorchTensor forward(AutogradContext *ctx, const TorchTensor &input, const TorchTensor &gradient);
+    static variable_list backward(AutogradContext *ctx, variable_list grads);
+};
+
+TorchTensor WinogradFn::forward(AutogradContext *ctx, const TorchTensor &input, const TorchTensor &weights)
+{
+    const TorchTensor x = channelsLast(input), w = weights.contiguous();
+    ctx->save_for_backward({input, weights}); // not copies, which would be no part of the graph
+    TorchTensor y = emptyNhwc(x.size(0), w.size(0), x.size(2), x.size(3));
+    winograd::forward(shapeOf(x.sizes(), w.sizes()), x.data_ptr<float>(), w.data_ptr<float>(), y.data_ptr<float>());
+    return y;
+}
+
+variable_list WinogradFn::backward(AutogradContext *ctx, variable_list grads)
+{
+    const auto saved = ctx->get_saved_variables();
+    return {ctx->needs_input_grad(0) ? WinogradInputFn::apply(grads[0], saved[1]) : TorchTensor(),
+            ctx->needs_input_grad(1) ? WinogradWeightFn::apply(saved[0], grads[0]) : TorchTensor()};
+}
+
+TorchTensor WinogradInputFn::forward(AutogradContext *ctx, const TorchTensor &gradient, const TorchTensor &weights)
+{
+    const TorchTensor g = channelsLast(gradient), w = weights.contiguous();
+    ctx->save_for_backward({gradient, weights});
+    TorchTensor dx = emptyNhwc(g.size(0), w.size(1), g.size(2), g.size(3));
+    winograd::inputGradient(shapeOf(g.sizes(), w.sizes()), g.data_ptr<float>(), w.data_ptr<float>(),
+                            dx.data_ptr<float>());
+    return dx;
+}
+
+variable_list WinogradInputFn::backward(AutogradContext *ctx, variable_list grads)
+{
+    const auto saved = ctx->get_saved_variables();
+    return {ctx->needs_input_grad(0) ? WinogradFn::apply(grads[0], saved[1]) : TorchTensor(),
+            ctx->needs_input_grad(1) ? WinogradWeightFn::apply(grads[0], saved[0]) : TorchTensor()};
+}
+
+TorchTensor WinogradWeightFn::forward(AutogradContext *ctx, const TorchTensor &input, const TorchTensor &gradient)
+{
+    const TorchTensor x = channelsLast(input), g = channelsLast(gradient);
+    ctx->save_for_backward({input, gradient});
+    TorchTensor dw = torch::empty({g.size(1), x.size(1), 3, 3});
+    winograd::weightGradient(shapeOf(x.sizes(), dw.sizes()), x.data_ptr<float>(), g.data_ptr<float>(),
+                             dw.data_ptr<float>());
+    return dw;
+}
+
+variable_list WinogradWeightFn::backward(AutogradContext *ctx, variable_list grads)
+{
+    const auto saved = ctx->get_saved_variables();
+    return {ctx->needs_input_grad(0) ? WinogradInputFn::apply(saved[1], grads[0]) : TorchTensor(),
+            ctx->needs_input_grad(1) ? WinogradFn::apply(saved[0], grads[0]) : TorchTensor()};
+}
 
 } // namespace
 
@@ -350,6 +428,9 @@ TorchTensor upConv(const TorchTensor &x, const TorchTensor &weight)
 
 TorchTensor conv(const TorchTensor &x, const TorchTensor &weight, int stride, int padding)
 {
+    if (stride == 1 && padding == 1 && weight.size(2) == 3 && weight.size(3) == 3 && x.device().is_cpu() &&
+        x.scalar_type() == torch::kFloat && winograd::pays(shapeOf(x.sizes(), weight.sizes())))
+        return WinogradFn::apply(x, weight);
     if (x.device().is_cpu() && at::globalContext().hasMKLDNN() && x.scalar_type() == torch::kFloat)
         return at::mkldnn_convolution(channelsLast(x), weight, {}, {padding, padding}, {stride, stride}, {1, 1}, 1);
     return torch::conv2d(x, weight, {}, stride, padding);

@@ -34,28 +34,41 @@ Tensor fromTorch(const torch::Tensor &tensor)
 
 Result<> assignTensors(torch::nn::Module &module, const std::map<std::string, Tensor> &values, const std::string &where)
 {
+    ShapeMap shapes;
+    for (const auto &[name, value] : values)
+        shapes.emplace(name, value.shape);
+    return assignTensors(
+        module, shapes, [&](const std::string &name) { return Result<Tensor>(values.at(name)); }, where);
+}
+
+Result<> assignTensors(torch::nn::Module &module, const ShapeMap &shapes,
+                       const std::function<Result<Tensor>(const std::string &)> &read, const std::string &where)
+{
     torch::NoGradGuard guard;
     std::map<std::string, torch::Tensor> targets;
     for (const auto &item : module.named_parameters())
         targets.emplace(item.key(), item.value());
     for (const auto &item : module.named_buffers())
         targets.emplace(item.key(), item.value());
-    for (const auto &[name, value] : values)
+    for (const auto &[name, shape] : shapes)
         if (!targets.count(name))
             return fail(ErrorCode::WrongKind, "has a tensor '" + name + "' that this architecture has not", where);
     for (auto &[name, target] : targets) {
-        const auto it = values.find(name);
-        if (it == values.end()) {
+        const auto it = shapes.find(name);
+        if (it == shapes.end()) {
             if (name.ends_with("resample_filter"))
                 continue;
             return fail(ErrorCode::Corrupt, "tensor '" + name + "' is missing", where);
         }
-        if (it->second.shape != target.sizes().vec())
+        if (it->second != target.sizes().vec())
             return fail(ErrorCode::Corrupt,
-                        "tensor '" + name + "' is " + shapeText(it->second.shape) + ", expected " +
+                        "tensor '" + name + "' is " + shapeText(it->second) + ", expected " +
                             shapeText(target.sizes().vec()),
                         where);
-        target.copy_(toTorch(it->second));
+        const auto value = read(name);
+        if (!value)
+            return passOn(value);
+        target.copy_(toTorch(*value));
     }
     return {};
 }

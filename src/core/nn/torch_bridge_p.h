@@ -2,9 +2,11 @@
 
 #include "core/base/image.h"
 #include "core/base/result.h"
+#include "core/nn/stylegan2_config.h"
 
 #include <torch/torch.h>
 
+#include <functional>
 #include <map>
 
 namespace mimik::nn {
@@ -18,5 +20,9 @@ Tensor fromTorch(const torch::Tensor &tensor);
 /// @param where  stands in errors: the file
 Result<> assignTensors(torch::nn::Module &module, const std::map<std::string, Tensor> &values,
                        const std::string &where);
+/// Same, with values that are read one by one, so that only one is in memory twice.
+/// @param read  gives the values of a name of `shapes`
+Result<> assignTensors(torch::nn::Module &module, const ShapeMap &shapes,
+                       const std::function<Result<Tensor>(const std::string &)> &read, const std::string &where);
 
 } // namespace mimik::nn

@@ -36,25 +36,4 @@ Result<> writeModel(const std::filesystem::path &file, const std::vector<NamedTe
     return writeJson(cardPath(file), Json(card));
 }
 
-Result<Safetensors> openModel(const std::filesystem::path &file)
-{
-    auto bytes = readFile(file);
-    if (!bytes)
-        return passOn(bytes);
-    const auto begins = [&](std::string_view prefix) {
-        return std::string_view(*bytes).starts_with(prefix);
-    };
-    if (begins("PK\x03\x04"))
-        return fail(ErrorCode::WrongKind,
-                    "is a zip archive (perhaps a PyTorch .pt file); only .safetensors models can be read",
-                    file.string());
-    if (begins("\x80\x02") || begins("\x80\x03") || begins("\x80\x04"))
-        return fail(ErrorCode::WrongKind, "is a Python pickle; only .safetensors models can be read", file.string());
-    if (begins("\x89PNG") || begins("\xff\xd8"))
-        return fail(ErrorCode::WrongKind, "is a picture, not a model", file.string());
-    if (begins("\x93NUMPY"))
-        return fail(ErrorCode::WrongKind, "is a NumPy array, not a model", file.string());
-    return Safetensors::parse(std::move(*bytes), file.string());
-}
-
 } // namespace mimik::weights

@@ -30,8 +30,4 @@ Result<ModelCard> readCard(const std::filesystem::path &model);
 Result<> writeModel(const std::filesystem::path &file, const std::vector<NamedTensor> &tensors, StoredAs storedAs,
                     ModelCard card);
 
-/// What a model file is, from its content: safetensors are read, .pt/.pkl/.onnx are recognised and named in the error.
-/// Error: NotFound, WrongKind, Corrupt: one sentence for people.
-Result<Safetensors> openModel(const std::filesystem::path &file);
-
 } // namespace mimik::weights

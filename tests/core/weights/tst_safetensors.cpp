@@ -1,5 +1,5 @@
 #include "core/base/files.h"
-#include "core/weights/model_card.h"
+#include "core/weights/model_file.h"
 #include "core/weights/npz.h"
 #include "support/test_support.h"
 
@@ -121,16 +121,20 @@ void TestSafetensors::modelAndCardBelongTogether()
 void TestSafetensors::otherFilesAreNamed()
 {
     const test::TempDir folder;
-    const std::pair<std::string, const char *> cases[] = {
-        {"PK\x03\x04 rest of a zip", "zip"}, {"\x80\x02}q\x01.", "pickle"}, {"\x89PNG\r\n\x1a\n....", "picture"}};
+    const std::pair<std::string, const char *> cases[] = {{"\x80\x02}q\x01.", "pickle"},
+                                                          {"\x89PNG\r\n\x1a\n....", "picture"},
+                                                          {"\xff\xd8\xff\xe0 a photograph", "picture"},
+                                                          {"\x93NUMPY\x01", "NumPy"},
+                                                          {"<!DOCTYPE html><html>", "download"},
+                                                          {"version https://git-lfs.github.com/spec/v1", "git lfs"}};
     for (const auto &[bytes, word] : cases) {
         QVERIFY(writeFileAtomically(folder / "f", bytes));
-        const auto opened = openModel(folder / "f");
+        const auto opened = ModelFile::open(folder / "f");
         QVERIFY(!opened);
         QCOMPARE(opened.error().code, ErrorCode::WrongKind);
         QVERIFY(opened.error().message().find(word) != std::string::npos);
     }
-    QCOMPARE(openModel(folder / "missing").error().code, ErrorCode::NotFound);
+    QCOMPARE(ModelFile::open(folder / "missing").error().code, ErrorCode::NotFound);
 }
 
 void TestSafetensors::damagedNpzIsRefused()
