@@ -9,7 +9,6 @@
 #include <chrono>
 #include <cstdio>
 #include <functional>
-#include <malloc.h>
 #include <thread>
 
 // The generator against a plain LibTorch transcription of the official fused path, same weights, same threads, in
@@ -133,10 +132,30 @@ void compare(int resolution, std::int64_t batch, int rounds)
     std::fflush(stdout);
 }
 
+/// Best of three, for stylegan_official.py.
+void oursOnly(int resolution, std::int64_t batch)
+{
+    torch::NoGradGuard guard;
+    const auto config = fullSize(resolution);
+    nn::GeneratorNet net(config);
+    const Tensor ws = torch::randn({batch, config.numWs(), config.wDim});
+    const nn::FastSynthesis fast(net->synthesis, config, nn::FastSynthesis::Precision::Float32);
+    const auto times = inTurns({[&] {
+                                   fast.forward(ws, nn::NoiseMode::Const);
+                               }},
+                               3);
+    std::printf("seconds %.6f\n", bench::percentile(times.front(), 0));
+}
+
 } // namespace
 
 int main(int argc, char **argv)
 {
+    if (argc == 5 && std::string(argv[1]) == "--ours") {
+        at::set_num_threads(std::atoi(argv[4]));
+        oursOnly(std::atoi(argv[2]), std::atoi(argv[3]));
+        return 0;
+    }
     const int threads = argc > 1 ? std::atoi(argv[1]) : static_cast<int>(std::thread::hardware_concurrency());
     const int rounds = argc > 2 ? std::atoi(argv[2]) : 5;
     at::set_num_threads(threads);

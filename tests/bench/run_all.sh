@@ -15,3 +15,8 @@ for bench in "$build"/bench/bench_*; do
     echo "== $(basename "$bench")"
     "$bench"
 done
+# Against a copy of the official code, where one is named.
+if [ -n "${MIMIK_STYLEGAN2_ADA:-}" ]; then
+    echo "== the official code in $MIMIK_STYLEGAN2_ADA"
+    /usr/bin/env python3 "$here/stylegan_official.py" "$MIMIK_STYLEGAN2_ADA" "$build/bench/bench_stylegan"
+fi

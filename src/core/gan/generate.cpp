@@ -104,18 +104,33 @@ struct Plan {
         const Item one = item(i);
         const int klass = latents->classIndex(one.latent);
         const bool seeded = latents->source() == facs::ImageName::Source::Seed;
-        return {name,
-                seeded ? std::to_string(latents->number(one.latent)) : "",
-                std::to_string(i + 1),
-                klass >= 0 ? std::to_string(klass) : "",
-                one.direction >= 0 ? directions->name : "",
-                one.direction >= 0 ? std::to_string(one.direction) : "",
-                one.direction >= 0 ? shortestDecimal(one.degree) : "",
-                latents->source() == facs::ImageName::Source::RowOfW ? "" : shortestDecimal(spec->psi),
-                spec->noise,
-                noise.mode == nn::NoiseSettings::Mode::Random ? std::to_string(spec->noiseSeed) : "",
-                generator->sha256(),
-                hash};
+        std::vector<std::string> row = {
+            name,
+            seeded ? std::to_string(latents->number(one.latent)) : "",
+            std::to_string(i + 1),
+            klass >= 0 ? std::to_string(klass) : "",
+            one.direction >= 0 ? directions->name : "",
+            one.direction >= 0 ? std::to_string(one.direction) : "",
+            one.direction >= 0 ? shortestDecimal(one.degree) : "",
+            latents->source() == facs::ImageName::Source::RowOfW ? "" : shortestDecimal(spec->psi),
+            spec->noise,
+            noise.mode == nn::NoiseSettings::Mode::Random ? std::to_string(spec->noiseSeed) : "",
+            generator->sha256()};
+        if (hasPrecision())
+            row.push_back(spec->precision);
+        row.push_back(hash);
+        return row;
+    }
+    /// A column of its own where it is not the usual one.
+    bool hasPrecision() const { return spec->precision != "float32"; }
+    std::vector<std::string> manifestHeader() const
+    {
+        std::vector<std::string> header = {"name",   "seed", "order", "class",      "direction_set", "index",
+                                           "degree", "psi",  "noise", "noise_seed", "model_sha256"};
+        if (hasPrecision())
+            header.push_back("precision");
+        header.push_back("sha256");
+        return header;
     }
     PngText text(std::int64_t i) const
     {
@@ -127,9 +142,6 @@ struct Plan {
                 {"mimik:model_sha256", row[10]}};
     }
 };
-
-const std::vector<std::string> kManifestHeader = {"name",   "seed", "order", "class",      "direction_set", "index",
-                                                  "degree", "psi",  "noise", "noise_seed", "model_sha256",  "sha256"};
 
 std::string csvLine(const std::vector<std::string> &cells)
 {
@@ -201,7 +213,7 @@ Result<std::vector<std::vector<std::string>>> earlierRows(const Plan &plan, cons
         const std::string name = plan.spec->format == "npy" ? "images.npy:" + std::to_string(i)
                                  : i < plan.count()         ? facs::toString(plan.name(i))
                                                             : std::string();
-        if (table->header != kManifestHeader || i >= plan.count() || row != plan.manifestRow(i, name, row.back()))
+        if (table->header != plan.manifestHeader() || i >= plan.count() || row != plan.manifestRow(i, name, row.back()))
             return fail(ErrorCode::InvalidArgument,
                         "row " + std::to_string(r + 2) + " (" + row.front() +
                             ") was made with other settings; give these again, or another folder",
@@ -229,7 +241,7 @@ Result<> writePngs(const Plan &plan, const std::vector<std::vector<std::string>>
     const auto &folder = ctx.outDir();
     auto kept = keptLines(earlier, folder);
     kept.resize(kept.size() - kept.size() % kBatch); // batches are made whole, or rounding would differ
-    std::string head = csvLine(kManifestHeader);
+    std::string head = csvLine(plan.manifestHeader());
     for (const auto &line : kept)
         head += line;
     const auto manifestFile = folder / "manifest.csv";
@@ -284,7 +296,7 @@ Result<> writeNpyStream(const Plan &plan, JobContext &ctx)
     const auto file = ctx.outDir() / "images.npy", temporary = ctx.outDir() / "images.npy.part";
     std::ofstream out(temporary, std::ios::binary | std::ios::trunc);
     out << npyHeader("<f4", {total, config.imgChannels, config.resolution, config.resolution});
-    std::string manifest = csvLine(kManifestHeader);
+    std::string manifest = csvLine(plan.manifestHeader());
     WorkerThreads threads(std::max(1, ctx.threads()));
     const int workers = std::max(1, ctx.threads());
     const auto give = [&]() -> Result<> {
@@ -335,7 +347,8 @@ Result<> writeNpyStream(const Plan &plan, JobContext &ctx)
 Result<Json> runGenerate(const GenerateSpec &spec, std::uint64_t, JobContext &ctx)
 {
     const auto start = std::chrono::steady_clock::now();
-    auto generator = nn::Generator::load(spec.model);
+    auto generator = nn::Generator::load(spec.model, spec.precision == "bfloat16" ? nn::Generator::Precision::BFloat16
+                                                                                  : nn::Generator::Precision::Float32);
     if (!generator)
         return passOn(generator);
     auto latents = LatentSource::open(*generator, spec.seeds, spec.z, spec.w, spec.classes);

@@ -16,7 +16,7 @@ struct Generator::Impl {
     std::unique_ptr<FastSynthesis> fast; ///< null where this network or machine needs the general one
 
     /// From here on weights do not change.
-    void freeze(FastSynthesis::Precision precision)
+    void freeze(Precision precision)
     {
         for (auto &p : net->parameters())
             p.requires_grad_(false);
@@ -24,7 +24,9 @@ struct Generator::Impl {
             net->synthesis->freezeForInference();
             return;
         }
-        fast = std::make_unique<FastSynthesis>(net->synthesis, config, precision);
+        fast = std::make_unique<FastSynthesis>(net->synthesis, config,
+                                               precision == Precision::BFloat16 ? FastSynthesis::Precision::BFloat16
+                                                                                : FastSynthesis::Precision::Float32);
         net->synthesis->dropConvolutions();
     }
     torch::Tensor images(const torch::Tensor &ws, const SynthesisOptions &options) const
@@ -44,7 +46,7 @@ Result<NoiseSettings::Mode> noiseModeFromName(const std::string &name)
     return fail(ErrorCode::InvalidArgument, "'" + name + "' is none of const, none, random", "noise");
 }
 
-Result<Generator> Generator::load(const std::filesystem::path &file)
+Result<Generator> Generator::load(const std::filesystem::path &file, Precision precision)
 {
     const auto opened = weights::ModelFile::open(file);
     if (!opened)
@@ -68,7 +70,7 @@ Result<Generator> Generator::load(const std::filesystem::path &file)
         found->shapes["mapping.w_avg"] = {found->config.wDim};
     if (auto ok = assignTensors(*impl->net, found->shapes, read, file.string()); !ok)
         return passOn(ok);
-    impl->freeze(FastSynthesis::Precision::Float32);
+    impl->freeze(precision);
     return Generator(std::move(impl));
 }
 

@@ -46,9 +46,13 @@ Result<std::vector<int>> parseLayers(const std::string &text, int numWs);
 /// A StyleGAN2 generator for inference on the CPU. Movable; the const functions may be called from several threads.
 class Generator {
 public:
+    /// BFloat16: convolutions multiply bfloat16 where that is faster and the processor can; images differ by some
+    /// thousandths of their range.
+    enum class Precision { Float32, BFloat16 };
+
     /// Reads `G_ema.*` (or `G.*`, or names without prefix) of a model file of any kind (weights::ModelFile).
     /// Error: NotFound, WrongKind, Corrupt (each names the file).
-    static Result<Generator> load(const std::filesystem::path &file);
+    static Result<Generator> load(const std::filesystem::path &file, Precision precision = Precision::Float32);
     Generator(Generator &&) noexcept;
     Generator &operator=(Generator &&) noexcept;
     ~Generator();

@@ -33,6 +33,8 @@ Result<> GenerateSpec::validate() const
             return bad("degrees", "a degree must be a number");
     if (format != "png" && format != "npy")
         return bad("format", "format is png or npy, not '" + format + "'");
+    if (precision != "float32" && precision != "bfloat16")
+        return bad("precision", "precision is float32 or bfloat16, not '" + precision + "'");
     return {};
 }
 

@@ -21,16 +21,18 @@ struct GenerateSpec {
     std::string classes;         ///< class K, "k1,k2,..." one per row, or a .npy; empty: none
     std::string noise = "const"; ///< const, none or random
     std::int64_t noiseSeed = 0;
-    std::string directions;      ///< direction set; empty: none
-    std::vector<int> indices;    ///< which of its directions; empty: all
-    std::vector<double> degrees; ///< how far along each
-    bool truncateAfter = false;  ///< truncate after the direction is added
-    std::string format = "png";  ///< png or npy
-    std::string name;            ///< of the data set in the workspace; empty: the run's id
+    std::string directions;            ///< direction set; empty: none
+    std::vector<int> indices;          ///< which of its directions; empty: all
+    std::vector<double> degrees;       ///< how far along each
+    bool truncateAfter = false;        ///< truncate after the direction is added
+    std::string format = "png";        ///< png or npy
+    std::string precision = "float32"; ///< or bfloat16: faster where the processor has it, a little different
+    std::string name;                  ///< of the data set in the workspace; empty: the run's id
 
     Result<> validate() const;
 };
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(GenerateSpec, model, seeds, z, w, psi, cutoff, classes, noise,
-                                                noiseSeed, directions, indices, degrees, truncateAfter, format, name)
+                                                noiseSeed, directions, indices, degrees, truncateAfter, format,
+                                                precision, name)
 
 } // namespace mimik
