@@ -41,6 +41,8 @@ std::int64_t rowGrain(std::int64_t floatsPerRow)
 } // namespace
 
 struct FastSynthesis::Layer {
+    explicit Layer(Conv3x3 convolution) : conv(std::move(convolution)) {}
+
     Conv3x3 conv;
     int in = 0, out = 0, inSize = 0, size = 0; ///< size: of the output
     bool up = false;
@@ -97,9 +99,9 @@ FastSynthesis::FastSynthesis(SynthesisNetwork &net, const StyleGan2Config &confi
         const bool halves =
             precision == Precision::BFloat16 && Conv3x3::hasFastBFloat16() && (up || size < kSmallestWinograd);
         const TorchTensor weight = from->weight.detach().contiguous();
-        Layer layer{Conv3x3(
+        Layer layer(Conv3x3(
             up ? Conv3x3::Kind::Up : Conv3x3::Kind::Same, halves ? Conv3x3::Source::BFloat16 : Conv3x3::Source::Float32,
-            static_cast<int>(weight.size(1)), static_cast<int>(weight.size(0)), weight.data_ptr<float>())};
+            static_cast<int>(weight.size(1)), static_cast<int>(weight.size(0)), weight.data_ptr<float>()));
         layer.in = static_cast<int>(weight.size(1));
         layer.out = static_cast<int>(weight.size(0));
         layer.inSize = up ? size / 2 : size;
