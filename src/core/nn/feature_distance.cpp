@@ -7,12 +7,16 @@
 #include <cmath>
 #include <numeric>
 
+// Of the BLAS that torch uses.
+extern "C" void dsyrk_(const char *uplo, const char *trans, const int *n, const int *k, const double *alpha,
+                       const double *a, const int *lda, const double *beta, double *c, const int *ldc);
+
 namespace mimik::nn {
 
 namespace {
 
-constexpr std::int64_t kBufferRows = 1024; // rows that one matrix product adds to a covariance
-constexpr std::int64_t kPanel = 256;       // columns of a panel of a symmetric product
+constexpr std::int64_t kBufferRows = 2048; // rows that one matrix product adds to a covariance
+constexpr std::int64_t kPanel = 256;       // rows of a panel that is mirrored at once
 constexpr std::int64_t kRowBlock = 1000;   // rows of a block of all pairs
 
 torch::Tensor matrix(const TensorView &view)
@@ -29,13 +33,13 @@ void checkPair(const torch::Tensor &a, const torch::Tensor &b, std::int64_t atLe
                 " and ", b.sizes());
 }
 
-/// c += x' x, only the panels that hold the lower triangle: about half of the work.
+/// Lower triangle of c += x' x. A symmetric product is half the work of a general one, and torch has none.
 void addLowerProduct(torch::Tensor &c, const torch::Tensor &x)
 {
-    for (std::int64_t i = 0; i < c.size(0); i += kPanel) {
-        const std::int64_t end = std::min(c.size(0), i + kPanel);
-        c.slice(0, i, end).slice(1, 0, end).addmm_(x.slice(1, i, end).t(), x.slice(1, 0, end));
-    }
+    // What is upper and lower, transposed or not, is the other way round in Fortran's column order.
+    const int n = static_cast<int>(c.size(0)), k = static_cast<int>(x.size(0));
+    const double one = 1;
+    dsyrk_("U", "N", &n, &k, &one, x.data_ptr<double>(), &n, &one, c.data_ptr<double>(), &n);
 }
 
 double kernelSum(const torch::Tensor &a, const torch::Tensor &b)
@@ -104,27 +108,32 @@ std::vector<double> toVector(const torch::Tensor &t)
 
 } // namespace
 
+/// Sums of x - origin and of its outer products; the origin, the mean of what came first, keeps cancellation small.
 struct FeatureStatistics::Impl {
-    std::int64_t width, count = 0; ///< rows in mean and scatter
-    torch::Tensor mean, scatter;   ///< scatter: lower triangle of the sum of (x - mean)(x - mean)'
-    torch::Tensor buffer;          ///< rows that wait; one more for the shift of the mean
-    std::int64_t waiting = 0;
+    std::int64_t width, count = 0, waiting = 0; ///< rows in the sums; rows in the buffer
+    torch::Tensor origin, sum, products;        ///< products: the lower triangle
+    torch::Tensor buffer;
 
     explicit Impl(std::int64_t w) : width(w)
     {
         TORCH_CHECK(w > 0, "features have a width of at least 1, not ", w);
-        mean = torch::zeros({w}, torch::kDouble);
-        scatter = torch::zeros({w, w}, torch::kDouble);
+        sum = torch::zeros({w}, torch::kDouble);
+        products = torch::zeros({w, w}, torch::kDouble);
     }
 
     void add(const torch::Tensor &rows)
     {
         TORCH_CHECK(rows.dim() == 2 && rows.size(1) == width, "features are [N, ", width, "], not ", rows.sizes());
-        if (!buffer.defined())
-            buffer = torch::empty({kBufferRows + 1, width}, torch::kDouble);
+        if (rows.size(0) == 0)
+            return;
+        if (!buffer.defined()) {
+            buffer = torch::empty({kBufferRows, width}, torch::kDouble);
+            origin = rows.slice(0, 0, kBufferRows).to(torch::kDouble).mean(0);
+        }
         for (std::int64_t i = 0; i < rows.size(0);) {
             const std::int64_t n = std::min(rows.size(0) - i, kBufferRows - waiting);
-            buffer.slice(0, waiting, waiting + n).copy_(rows.slice(0, i, i + n));
+            torch::Tensor target = buffer.slice(0, waiting, waiting + n);
+            torch::sub_out(target, rows.slice(0, i, i + n), origin);
             waiting += n;
             i += n;
             if (waiting == kBufferRows)
@@ -132,29 +141,37 @@ struct FeatureStatistics::Impl {
         }
     }
 
-    /// Joins the waiting rows: pairwise update of Chan, Golub and LeVeque (1979), with the shift as one more row.
     void flush()
     {
-        if (waiting == 0)
-            return;
-        torch::Tensor rows = buffer.slice(0, 0, waiting);
-        const torch::Tensor batchMean = rows.mean(0);
-        rows.sub_(batchMean);
-        const torch::Tensor shift = batchMean - mean;
-        const auto a = static_cast<double>(count), b = static_cast<double>(waiting);
-        buffer[waiting].copy_(shift * std::sqrt(a * b / (a + b)));
-        addLowerProduct(scatter, buffer.slice(0, 0, waiting + 1));
-        mean.add_(shift, b / (a + b));
+        const torch::Tensor rows = buffer.slice(0, 0, waiting);
+        sum.add_(rows.sum(0));
+        addLowerProduct(products, rows);
         count += waiting;
         waiting = 0;
     }
 
+    torch::Tensor mean()
+    {
+        TORCH_CHECK(count + waiting > 0, "a mean needs at least one row");
+        if (waiting > 0)
+            flush();
+        return origin + sum / static_cast<double>(count);
+    }
+
     torch::Tensor covariance()
     {
-        flush();
-        TORCH_CHECK(count >= 2, "a covariance needs at least 2 rows, not ", count);
-        const torch::Tensor lower = scatter.tril(-1);
-        return (lower + lower.t() + scatter.diagonal().diag()).div_(static_cast<double>(count - 1));
+        TORCH_CHECK(count + waiting >= 2, "a covariance needs at least 2 rows, not ", count + waiting);
+        if (waiting > 0)
+            flush();
+        // the other triangle, in place: memory that is not touched costs nothing
+        for (std::int64_t i = 0; i < width; i += kPanel) {
+            const std::int64_t end = std::min(width, i + kPanel);
+            products.slice(0, 0, i).slice(1, i, end).copy_(products.slice(0, i, end).slice(1, 0, i).t());
+            torch::Tensor block = products.slice(0, i, end).slice(1, i, end);
+            block.copy_(block.tril() + block.tril(-1).t());
+        }
+        const torch::Tensor shift = sum / static_cast<double>(count);
+        return torch::addr(products, shift, sum, 1, -1).div_(static_cast<double>(count - 1));
     }
 };
 
@@ -186,8 +203,7 @@ std::int64_t FeatureStatistics::count() const
 
 std::vector<double> FeatureStatistics::mean()
 {
-    m_impl->flush();
-    return toVector(m_impl->mean);
+    return toVector(m_impl->mean());
 }
 
 std::vector<double> FeatureStatistics::covariance()
@@ -203,7 +219,7 @@ struct FrechetReference::Impl {
 FrechetReference::FrechetReference(FeatureStatistics &real) : m_impl(std::make_unique<Impl>())
 {
     const torch::Tensor covariance = real.m_impl->covariance();
-    m_impl->mean = real.m_impl->mean.clone();
+    m_impl->mean = real.m_impl->mean();
     m_impl->trace = covariance.trace().item<double>();
     // Cholesky is 20 times cheaper than eigenvalues; it refuses what is singular.
     const auto [lower, info] = at::linalg_cholesky_ex(covariance);
@@ -231,7 +247,7 @@ double FrechetReference::distance(FeatureStatistics &generated) const
     torch::Tensor product = f.t().matmul(covariance.matmul(f));
     product = (product + product.t()).div_(2);
     const double root = at::linalg_eigvalsh(product).clamp_min_(0).sqrt_().sum().item<double>();
-    const double means = (m_impl->mean - generated.m_impl->mean).square().sum().item<double>();
+    const double means = (m_impl->mean - generated.m_impl->mean()).square().sum().item<double>();
     return means + m_impl->trace + covariance.trace().item<double>() - 2 * root;
 }
 
