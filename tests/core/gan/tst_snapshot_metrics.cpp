@@ -1,4 +1,5 @@
 #include "core/base/files.h"
+#include "core/base/random_state.h"
 #include "core/gan/snapshot_metrics.h"
 #include "core/nn/feature_distance.h"
 #include "core/nn/feature_extractor.h"
