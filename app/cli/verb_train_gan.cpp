@@ -24,8 +24,7 @@ constexpr const char *kResults = "artifacts";
 struct Arguments {
     TrainGanSpec spec;
     std::uint64_t seed = 0;
-    std::string out, device = "cpu", metrics, augpipe;
-    double p = -1, target = -1;
+    std::string out, metrics;
 };
 
 Result<Json> train(Cli &cli, const Arguments &a)
@@ -33,13 +32,8 @@ Result<Json> train(Cli &cli, const Arguments &a)
     const auto refuse = [](const std::string &text, const char *option) {
         return fail(ErrorCode::InvalidArgument, text, option);
     };
-    if (a.device != "cpu")
-        return refuse("this version computes on the cpu only, not on '" + a.device + "'", "--device");
     if (!a.metrics.empty() && a.metrics != "none")
         return refuse("metrics during training are not available in this version; use none", "--metrics");
-    if (a.p >= 0 || a.target >= 0 || !a.augpipe.empty())
-        return refuse("augmentation is not available in this version, so p, target and augpipe have no meaning",
-                      "--aug");
 #ifdef MIMIK_ENGINE_ONLY
     return runJob(cli, a.spec, a.seed, a.out, gan::runTrainGanNpy, OutFolder::Resume);
 #else
@@ -60,15 +54,17 @@ void addTrainGanVerb(CLI::App &app, Cli &cli)
                         (std::filesystem::path(a->out) / kResults / summary["model"].get<std::string>()).c_str());
         });
     TrainGanSpec &s = a->spec;
-    verb->add_option("--data", s.data, "Folder of images, or uint8 .npy [N, H, W, 3]")->required();
+    verb->add_option("--data", s.data, "Folder or zip of images, or uint8 .npy [N, H, W, 3]")->required();
     verb->add_option("--out", a->out, "Run folder; a run that stopped there goes on")->required();
     verb->add_option("--resume", s.resume, "Model to fine-tune, or run folder to go on with");
     verb->add_option("--kimg", s.kimg, "Thousand images in all")->capture_default_str();
     verb->add_option("--minutes", s.minutes, "Stop after this time at the latest; 0: no limit");
     verb->add_option("--batch", s.batch, "Images per step; 0: the preset's")->capture_default_str();
     verb->add_option("--gamma", s.gamma, "Weight of R1; negative: the preset's")->capture_default_str();
-    verb->add_option("--preset", s.preset, "auto, stylegan2, paper256, cifar or small")->capture_default_str();
-    verb->add_option("--size", s.size, "Scale images to this size; 0: as they are")->capture_default_str();
+    verb->add_option("--preset", s.preset, "auto, stylegan2, paper256, paper512, paper1024, cifar or small")
+        ->capture_default_str();
+    verb->add_option("--size", s.size, "Cut images square and scale them to this size; 0: they are so already")
+        ->capture_default_str();
     verb->add_option("--fmaps", s.fmaps, "Width of the networks (channel base / 32768); 0: the preset's");
     verb->add_option("--channel-max", s.channelMax, "Most channels; 0: the preset's");
     verb->add_option("--latent", s.latent, "Width of z and w; 0: the preset's");
@@ -77,17 +73,18 @@ void addTrainGanVerb(CLI::App &app, Cli &cli)
     verb->add_option("--pl", s.pl, "Weight of path length regularisation; negative: the preset's");
     verb->add_option("--ema", s.ema, "Half-life of the averaged generator in kimg; 0: the preset's");
     verb->add_flag("--mirror", s.mirror, "Also the mirrored images");
-    verb->add_flag("--cond", s.cond, "Learn the classes of the data too");
-    verb->add_option("--aug", s.aug, "Augmentation: noaug")->capture_default_str();
-    verb->add_option("--p", a->p, "Fixed augmentation probability");
-    verb->add_option("--target", a->target, "Target of adaptive augmentation");
-    verb->add_option("--augpipe", a->augpipe, "Augmentations");
+    verb->add_flag("--cond", s.cond, "Learn the classes too: of dataset.json, labels.csv, or the sub-folders");
+    verb->add_option("--aug", s.aug, "Augmentation: noaug, ada (adaptive) or fixed")->capture_default_str();
+    verb->add_option("--p", s.p, "Probability of fixed augmentation");
+    verb->add_option("--target", s.target, "Target of adaptive augmentation")->capture_default_str();
+    verb->add_option("--augpipe", s.augpipe, "Augmentations: blit, geom, color, filter, noise, cutout, bg ... bgcfnc")
+        ->capture_default_str();
     verb->add_option("--freezed", s.freezed, "First layers of the discriminator that stay as they are");
     verb->add_option("--snap", s.snap, "Ticks between snapshots")->capture_default_str();
     verb->add_option("--tick", s.tick, "Thousand images per tick; 0: the preset's");
     verb->add_option("--metrics", a->metrics, "Metrics during training: none");
     verb->add_option("--procs", s.procs, "Data-parallel replicas; 1: as many as threads");
-    verb->add_option("--device", a->device, "cpu")->capture_default_str();
+    verb->add_option("--device", s.device, "cpu or cuda")->capture_default_str();
     verb->add_option("--seed", a->seed, "Seed")->capture_default_str();
 }
 

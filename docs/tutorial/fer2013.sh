@@ -38,7 +38,7 @@ json "$out/real.json" "'confusion, rows = actual: ' + ' '.join(d['labels']) + '\
 say "3. Fine-tune the bundled generator on the Training faces for $minutes minutes"
 # Training faces only, without those that stand in the test part too.
 [ -d "$out/fer2013-folders" ] || "$cli" export "$ws" --format folders --dataset fer2013 "$out/fer2013-folders" >/dev/null
-[ -e "$out/gan/artifacts/model.safetensors" ] || "$cli" train-gan --data "$out/fer2013-folders/train" --resume "$model" --aug noaug --mirror --minutes "$minutes" --kimg 1000 --snap 5 --seed 1 --out "$out/gan"
+[ -e "$out/gan/artifacts/model.safetensors" ] || "$cli" train-gan --data "$out/fer2013-folders/train" --resume "$model" --size 64 --aug noaug --mirror --minutes "$minutes" --kimg 1000 --snap 5 --seed 1 --out "$out/gan"
 
 say "4. Generate faces of seeds $seeds and let the classifier propose seeds per class"
 [ -d "$out/synthetic" ] || "$cli" generate --model "$out/gan/artifacts/model.safetensors" --seeds "$seeds" --psi 0.8 --out "$out/synthetic" >/dev/null

@@ -3,7 +3,6 @@
 #include "core/base/files.h"
 #include "core/nn/model_tensors.h"
 #include "core/nn/torch_bridge_p.h"
-#include "core/weights/model_card.h"
 
 namespace mimik::gan {
 
@@ -84,6 +83,8 @@ Result<> writeCheckpoint(const std::filesystem::path &runFolder, const GanState 
     const GanPosition &at = *state.at;
     for (std::size_t r = 0; r < at.randomStates.size(); ++r)
         tensors.push_back({"random." + std::to_string(r), asFloats(at.randomStates[r])});
+    for (std::size_t r = 0; r < at.augmentStates.size(); ++r)
+        tensors.push_back({"random_augment." + std::to_string(r), asFloats(at.augmentStates[r])});
     tensors.push_back({"pl_mean", Tensor{{}, {at.plMean}}});
     const Json json = {{"version", kVersion},
                        {"settings", Json(settings)},
@@ -95,6 +96,9 @@ Result<> writeCheckpoint(const std::filesystem::path &runFolder, const GanState 
                          {"phase", at.phase},
                          {"tick", at.tick},
                          {"tickStart", at.tickStart},
+                         {"ada_p", at.ada.p},
+                         {"ada_sign_sum", at.ada.signSum},
+                         {"ada_sign_count", at.ada.signCount},
                          {"replicas", at.randomStates.size()},
                          {"parent", at.parent}}}};
     // The one that is not the newest is overwritten: a crash while writing leaves the newest untouched.
@@ -183,13 +187,25 @@ Result<> restoreCheckpoint(const weights::Safetensors &checkpoint, GanState stat
         at.tick = p.at("tick");
         at.tickStart = p.at("tickStart");
         at.parent = p.at("parent");
-        at.randomStates.clear();
-        for (int r = 0; r < p.at("replicas").get<int>(); ++r) {
-            auto bytes = checkpoint.tensor("random." + std::to_string(r));
-            if (!bytes)
-                return passOn(bytes);
-            at.randomStates.push_back(nn::toTorch(*bytes).to(torch::kByte));
-        }
+        at.ada.p = p.value("ada_p", 0.0);
+        at.ada.signSum = p.value("ada_sign_sum", 0.0);
+        at.ada.signCount = p.value("ada_sign_count", std::int64_t(0));
+        const auto states = [&](const std::string &prefix, std::vector<TorchTensor> &out) -> Result<> {
+            out.clear();
+            for (int r = 0; r < p.at("replicas").get<int>(); ++r) {
+                auto bytes = checkpoint.tensor(prefix + std::to_string(r));
+                if (!bytes)
+                    return passOn(bytes);
+                out.push_back(nn::toTorch(*bytes).to(torch::kByte));
+            }
+            return {};
+        };
+        if (auto ok = states("random.", at.randomStates); !ok)
+            return ok;
+        // Runs of before augmentation have none: what they never used stays as it was made.
+        if (checkpoint.contains("random_augment.0"))
+            if (auto ok = states("random_augment.", at.augmentStates); !ok)
+                return ok;
         auto mean = checkpoint.tensor("pl_mean");
         if (!mean)
             return passOn(mean);
@@ -207,24 +223,6 @@ std::vector<weights::NamedTensor> modelTensors(const GeneratorNet &ema, const Di
     append(tensors, "G_ema.", *ema);
     append(tensors, "D.", *d);
     return tensors;
-}
-
-Result<ModelTensors> readModelTensors(const std::filesystem::path &file)
-{
-    auto opened = weights::openModel(file);
-    if (!opened)
-        return passOn(opened);
-    ModelTensors out;
-    auto g = nn::generatorTensors(*opened);
-    if (!g)
-        return passOn(g);
-    out.g = std::move(g->tensors);
-    out.config = g->config;
-    auto d = nn::tensorsWithPrefix(*opened, "D.");
-    if (!d)
-        return passOn(d);
-    out.d = std::move(*d);
-    return out;
 }
 
 } // namespace mimik::gan

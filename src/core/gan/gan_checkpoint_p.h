@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/gan/ada_controller.h"
+#include "core/gan/adam_p.h"
 #include "core/gan/gan_core_p.h"
 #include "core/weights/safetensors.h"
 
@@ -13,8 +15,9 @@ struct GanPosition {
     std::int64_t tick = 0;
     std::int64_t tickStart = 0;
     float plMean = 0;
-    std::vector<TorchTensor> randomStates; ///< uint8, one per replica
-    std::string parent;                    ///< sha256 of the model that fine-tuning began with
+    AdaController ada;
+    std::vector<TorchTensor> randomStates, augmentStates; ///< uint8, one per replica
+    std::string parent;                                   ///< sha256 of the model that fine-tuning began with
 };
 
 /// What a checkpoint saves and restores.
@@ -36,12 +39,5 @@ Result<GanSettings> checkpointSettings(const weights::Safetensors &checkpoint);
 
 /// Tensors of a model file: `G_ema.*` and `D.*` with the official names.
 std::vector<weights::NamedTensor> modelTensors(const GeneratorNet &ema, const DiscriminatorNet &d);
-
-struct ModelTensors {
-    nn::StyleGan2Config config;
-    std::map<std::string, Tensor> g, d; ///< names without prefix; d may be empty
-};
-/// Error: NotFound, WrongKind, Corrupt.
-Result<ModelTensors> readModelTensors(const std::filesystem::path &file);
 
 } // namespace mimik::gan

@@ -16,8 +16,9 @@ struct GanImages {
     int channels = 3;
     std::vector<std::uint8_t> pixels; ///< [count, resolution, resolution, channels]
     int labelWidth = 0;
-    std::vector<float> labels; ///< [count, labelWidth], one-hot or any vectors
-    std::string description;   ///< for cards: the folder or file
+    std::vector<float> labels;        ///< [count, labelWidth], one-hot or any vectors
+    std::vector<std::string> classes; ///< name of each label's position; empty when the labels are not classes
+    std::string description;          ///< for cards: the folder or file
 
     std::size_t imageBytes() const
     {

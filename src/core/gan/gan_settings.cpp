@@ -1,5 +1,7 @@
 #include "core/gan/gan_settings.h"
 
+#include "core/nn/augment_settings.h"
+
 #include <cmath>
 
 namespace mimik::gan {
@@ -35,6 +37,20 @@ Result<> GanSettings::validate() const
         return bad("ticks must be longer than 0 kimg, snapshots at least 1 tick apart", "tick");
     if (freezeD < 0)
         return bad("must not be negative", "freezed");
+    if (aug != "noaug" && aug != "ada" && aug != "fixed")
+        return bad("is noaug, ada or fixed, not '" + aug + "'", "aug");
+    if (!(augP >= 0 && augP <= 1))
+        return bad("must lie between 0 and 1", "p");
+    if (!(adaTarget >= -1 && adaTarget <= 1))
+        return bad("must lie between -1 and 1", "target");
+    if (!(adaKimg > 0) || adaInterval < 1)
+        return bad("adaptation must take more than 0 kimg, its interval at least 1", "adaKimg");
+    if (auto pipe = nn::augmentPipeSettings(augpipe); !pipe)
+        return passOn(pipe);
+    if (device != "cpu" && device != "cuda")
+        return bad("is cpu or cuda, not '" + device + "'", "device");
+    if (device != "cpu" && replicas > 1)
+        return bad("a graphics card trains with one replica", "procs");
     return {};
 }
 
@@ -68,12 +84,19 @@ Result<GanSettings> presetSettings(const std::string &preset, int resolution, in
         s.lr = 0.002;
         s.gamma = 10;
         s.emaKimg = 10;
-    } else if (preset == "paper256") {
+    } else if (preset == "paper256" || preset == "paper512") {
+        const bool small = preset == "paper256";
         s.batch = batchOrZero > 0 ? batchOrZero : 64;
-        s.network.channelBase = 16384;
+        s.network.channelBase = small ? 16384 : 32768;
         s.network.mbstdGroup = 8;
-        s.gamma = 1;
+        s.gamma = small ? 1 : 0.5;
         s.emaKimg = 20;
+    } else if (preset == "paper1024") {
+        s.batch = batchOrZero > 0 ? batchOrZero : 32;
+        s.network.mbstdGroup = 4;
+        s.lr = 0.002;
+        s.gamma = 2;
+        s.emaKimg = 10;
     } else if (preset == "cifar") {
         s.batch = batchOrZero > 0 ? batchOrZero : 64;
         s.network.mapLayers = 2;
@@ -85,7 +108,8 @@ Result<GanSettings> presetSettings(const std::string &preset, int resolution, in
         s.plWeight = 0;
         s.styleMixing = 0;
     } else {
-        return fail(ErrorCode::InvalidArgument, "'" + preset + "' is none of auto, stylegan2, paper256, cifar, small",
+        return fail(ErrorCode::InvalidArgument,
+                    "'" + preset + "' is none of auto, stylegan2, paper256, paper512, paper1024, cifar, small",
                     "preset");
     }
     s.microBatch = s.network.mbstdGroup;

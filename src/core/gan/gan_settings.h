@@ -22,20 +22,29 @@ struct GanSettings {
     double emaKimg = 10;
     double emaRampup = 0; ///< 0: none
     bool mirror = false;
-    int freezeD = 0;
+    int freezeD = 0; ///< layers in the official numbering (`stylegan.md` 1.7)
+    std::string aug = "noaug";
+    double augP = 0; ///< probability of `fixed`; where `ada` begins
+    double adaTarget = 0.6;
+    double adaKimg = 500; ///< thousand images in which p may go from 0 to 1
+    int adaInterval = 4;  ///< iterations between two adjustments
+    std::string augpipe = "bgc";
+    std::string device = "cpu";
     double kimgPerTick = 4;
     int snapTicks = 50;
     std::uint64_t seed = 0;
 
+    bool isAugmented() const { return aug != "noaug"; }
     Result<> validate() const;
 };
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(GanSettings, network, totalKimg, batch, microBatch, replicas, gamma,
                                                 plWeight, plDecay, plBatchShrink, styleMixing, gRegInterval,
-                                                dRegInterval, lr, emaKimg, emaRampup, mirror, freezeD, kimgPerTick,
+                                                dRegInterval, lr, emaKimg, emaRampup, mirror, freezeD, aug, augP,
+                                                adaTarget, adaKimg, adaInterval, augpipe, device, kimgPerTick,
                                                 snapTicks, seed)
 
-/// Settings of the official configurations (`stylegan.md` 2.6): auto, stylegan2, paper256, cifar; `small` is ours:
-/// 2048/64 channels and 128-wide latents, which train on two CPU cores. Error: InvalidArgument.
+/// Settings of the official configurations (`stylegan.md` 2.6): auto, stylegan2, paper256, paper512, paper1024, cifar;
+/// `small` is ours: 2048/64 channels and 128-wide latents, which train on two CPU cores. Error: InvalidArgument.
 Result<GanSettings> presetSettings(const std::string &preset, int resolution, int batchOrZero);
 
 } // namespace mimik::gan

@@ -3,17 +3,15 @@
 #include "core/base/files.h"
 #include "core/base/json.h"
 #include "core/base/png.h"
-#include "core/base/random_state.h"
 #include "core/base/sha256.h"
-#include "core/gan/gan_checkpoint_p.h"
-#include "core/gan/worker_threads.h"
-#include "core/nn/torch_bridge_p.h"
+#include "core/gan/gan_pictures_p.h"
+#include "core/gan/gan_transfer_p.h"
+#include "core/gan/process_memory.h"
+#include "core/gan/training_options.h"
 #include "core/weights/model_card.h"
 
-#include <atomic>
 #include <chrono>
 #include <cmath>
-#include <numeric>
 
 namespace mimik::gan {
 
@@ -22,7 +20,9 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr const char *kModelName = "model.safetensors";
-constexpr int kGrid = 8; // fakes are shown as 8 x 8
+constexpr const char *kStatsName = "stats.jsonl";
+constexpr const char *kBestName = "best.json";
+constexpr double kCheckpointSeconds = 600; // a killed run loses no more than this, however long its ticks are
 
 double secondsSince(Clock::time_point start)
 {
@@ -35,468 +35,323 @@ std::string sixDigits(std::int64_t n)
     return std::string(s.size() < 6 ? 6 - s.size() : 0, '0') + s;
 }
 
-/// Another module's parameters and buffers become views of this one's memory.
-void shareStorage(torch::nn::Module &from, torch::nn::Module &to)
+/// The tick of a line of stats.jsonl, which was a plain number in earlier versions.
+double tickOf(const Json &line)
 {
-    const auto source = nn::namedTensors(from);
-    auto target = nn::namedTensors(to);
-    for (std::size_t i = 0; i < source.size(); ++i)
-        target[i].second.set_data(source[i].second.detach());
+    const auto it = line.find("Progress/tick");
+    if (it == line.end())
+        return INFINITY;
+    if (it->is_object())
+        return it->value("mean", INFINITY);
+    return it->is_number() ? it->get<double>() : INFINITY;
 }
 
-void copyTensors(torch::nn::Module &from, torch::nn::Module &to)
+/// A run that was killed may have written lines after its last checkpoint; they will come again.
+Result<> dropLinesAfter(const std::filesystem::path &file, std::int64_t tick)
 {
-    torch::NoGradGuard guard;
-    const auto source = nn::namedTensors(from);
-    auto target = nn::namedTensors(to);
-    for (std::size_t i = 0; i < source.size(); ++i)
-        target[i].second.copy_(source[i].second);
-}
-
-std::vector<TorchTensor> gradients(const Adam &adam, const torch::nn::Module &module)
-{
-    std::map<std::string, TorchTensor> byName;
-    for (const auto &item : module.named_parameters())
-        byName.emplace(item.key(), item.value());
-    std::vector<TorchTensor> out;
-    for (const auto &[name, p] : adam.m_parameters)
-        out.push_back(byName.at(name));
-    return out;
+    const auto text = readFile(file);
+    if (!text)
+        return text.error().code == ErrorCode::NotFound ? Result<>{} : passOn(text);
+    std::string kept;
+    for (std::size_t begin = 0; begin < text->size();) {
+        const std::size_t end = std::min(text->find('\n', begin), text->size());
+        const std::string line = text->substr(begin, end - begin);
+        const Json json = Json::parse(line, nullptr, false);
+        if (json.is_object() && tickOf(json) < static_cast<double>(tick))
+            kept += line + "\n";
+        begin = end + 1;
+    }
+    return kept == *text ? Result<>{} : writeFileAtomically(file, kept);
 }
 
 } // namespace
 
 struct GanTrainer::Impl {
-    GanSettings settings;
-    GanImages images;
+    GanNetworks networks;
+    GanSampler sampler;
     std::string command, data, licence;
+    std::string parentFile;
     std::string warning; ///< said when the run begins
+    SnapshotJudge judge;
+    GanStats lastStats; ///< of the last tick; what is not reported again keeps its numbers
 
-    std::vector<GanLoss> replicas; ///< [0] owns the weights, the others share them
-    GeneratorNet ema{nullptr};
-    Adam adamG, adamD;
-    GanPosition at;
-    LossStats stats;
+    // Of the present run() only.
+    Clock::time_point start, tickStart, lastCheckpoint;
+    std::int64_t startImages = 0, tickImages = 0;
+    double maintenanceSeconds = 0;
+    std::string lastModel;
+    std::int64_t lastSnapshot = -1;
 
-    std::vector<std::uint32_t> order; ///< permutation of the current epoch
-    std::int64_t orderEpoch = -1;
-
-    Impl(GanSettings s, GanImages i) : settings(std::move(s)), images(std::move(i)) { build(); }
-
-    void build()
+    Impl(GanSettings settings, GanImages images)
+        : networks(settings),
+          sampler(std::move(images), settings.mirror, settings.seed, settings.network.cDim > 0, networks.device)
     {
-        torch::manual_seed(settings.seed);
-        for (int r = 0; r < settings.replicas; ++r) {
-            GanLoss loss(GeneratorNet(settings.network), DiscriminatorNet(settings.network), settings);
-            loss.m_generator =
-                at::detail::createCPUGenerator(settings.seed * 1000003ULL + static_cast<std::uint64_t>(r));
-            if (r > 0) {
-                shareStorage(*replicas[0].m_g, *loss.m_g);
-                shareStorage(*replicas[0].m_d, *loss.m_d);
-            }
-            replicas.push_back(std::move(loss));
-        }
-        ema = GeneratorNet(settings.network);
-        copyTensors(*replicas[0].m_g, *ema);
-        const auto ratio = [](int interval) {
-            return interval / (interval + 1.0);
-        };
-        adamG = Adam::lazy(*replicas[0].m_g, settings.lr, settings.plWeight > 0 ? ratio(settings.gRegInterval) : 1);
-        adamD = Adam::lazy(*replicas[0].m_d, settings.lr, settings.gamma > 0 ? ratio(settings.dRegInterval) : 1,
-                           replicas[0].m_d->firstLayerParameters(settings.freezeD));
     }
 
-    GanState state() { return {replicas[0].m_g, replicas[0].m_d, ema, &adamG, &adamD, &at}; }
+    const GanSettings &settings() const { return networks.settings; }
+    double kimg() const { return static_cast<double>(networks.at.images) / 1000; }
+    std::int64_t totalImages() const { return static_cast<std::int64_t>(std::llround(settings().totalKimg * 1000)); }
 
-    /// The n-th image that training sees: a new permutation of the (mirrored) data for each epoch.
-    std::pair<std::size_t, bool> item(std::int64_t n)
+    weights::ModelCard card() const;
+    Result<> writeModelTo(const std::filesystem::path &file);
+    Result<> writeFirstFiles(JobContext &ctx);
+    Result<> writeSnapshot(JobContext &ctx);
+    Result<> judgeSnapshot(JobContext &ctx);
+    Result<> writeCheckpoint(JobContext &ctx)
     {
-        const auto total = static_cast<std::int64_t>(images.count() * (settings.mirror ? 2 : 1));
-        if (orderEpoch != n / total || static_cast<std::int64_t>(order.size()) != total) {
-            orderEpoch = n / total;
-            order.resize(static_cast<std::size_t>(total));
-            std::iota(order.begin(), order.end(), 0U);
-            RandomState random(
-                static_cast<std::uint32_t>(settings.seed * 7919 + static_cast<std::uint64_t>(orderEpoch)));
-            random.shuffle(order);
-        }
-        const std::size_t index = order[static_cast<std::size_t>(n % total)];
-        return {index % images.count(), index >= images.count()};
+        networks.remember();
+        lastCheckpoint = Clock::now();
+        return gan::writeCheckpoint(ctx.outDir(), networks.state(), settings());
     }
-
-    struct RealBatch {
-        TorchTensor images, labels;
-    };
-    /// Real images of one micro-batch as [n, C, R, R] in -1..1, channels last.
-    RealBatch fetch(const std::pair<std::size_t, bool> *items, int n) const
-    {
-        const int r = images.resolution, c = images.channels;
-        RealBatch batch;
-        batch.images =
-            torch::empty({n, c, r, r}, torch::TensorOptions().memory_format(torch::MemoryFormat::ChannelsLast));
-        float *out = batch.images.data_ptr<float>();
-        for (int i = 0; i < n; ++i) {
-            const std::uint8_t *src = images.pixels.data() + items[i].first * images.imageBytes();
-            for (int y = 0; y < r; ++y)
-                for (int x = 0; x < r; ++x) {
-                    const std::uint8_t *p = src + (y * r + (items[i].second ? r - 1 - x : x)) * c;
-                    for (int k = 0; k < c; ++k)
-                        *out++ = static_cast<float>(p[k]) / 127.5F - 1;
-                }
-        }
-        if (settings.network.cDim > 0) {
-            batch.labels = torch::empty({n, images.labelWidth});
-            for (int i = 0; i < n; ++i)
-                std::copy_n(images.labels.data() + items[i].first * static_cast<std::size_t>(images.labelWidth),
-                            images.labelWidth, batch.labels.data_ptr<float>() + i * images.labelWidth);
-        }
-        return batch;
-    }
-
-    /// Labels of random data set items.
-    TorchTensor randomLabels(int n, at::Generator &generator) const
-    {
-        if (settings.network.cDim == 0)
-            return {};
-        const TorchTensor index =
-            torch::randint(0, static_cast<std::int64_t>(images.count()), {n}, generator, torch::kLong);
-        TorchTensor labels = torch::empty({n, images.labelWidth});
-        for (int i = 0; i < n; ++i)
-            std::copy_n(images.labels.data() + index[i].item<std::int64_t>() * images.labelWidth, images.labelWidth,
-                        labels.data_ptr<float>() + i * images.labelWidth);
-        return labels;
-    }
-
-    void rememberRandomness()
-    {
-        at.randomStates.clear();
-        for (auto &replica : replicas) {
-            const std::lock_guard lock(replica.m_generator->mutex());
-            at.randomStates.push_back(replica.m_generator->get_state().clone());
-        }
-        at.plMean = replicas[0].m_plMean.item<float>();
-    }
-
-    void restoreRandomness()
-    {
-        for (std::size_t r = 0; r < replicas.size() && r < at.randomStates.size(); ++r) {
-            const std::lock_guard lock(replicas[r].m_generator->mutex());
-            replicas[r].m_generator->set_state(at.randomStates[r]);
-        }
-        for (auto &replica : replicas) {
-            replica.m_plMean = torch::full({}, at.plMean);
-            replica.m_wMeans.clear();
-            replica.m_stats = {};
-        }
-    }
-
-    bool isActive(Phase phase) const
-    {
-        if (phase == Phase::Greg)
-            return settings.plWeight > 0 && at.batchIndex % settings.gRegInterval == 0;
-        if (phase == Phase::Dreg)
-            return settings.gamma > 0 && at.batchIndex % settings.dRegInterval == 0;
-        return true;
-    }
-
-    /// One phase of one iteration. False when it was cancelled; nothing has changed then.
-    bool runPhase(Phase phase, const std::vector<std::pair<std::size_t, bool>> &items, WorkerThreads &threads,
-                  JobContext &ctx)
-    {
-        rememberRandomness();
-        const int perReplica = settings.batch / settings.replicas;
-        const bool isG = phase == Phase::Gmain || phase == Phase::Greg;
-        const double gain = phase == Phase::Greg   ? settings.gRegInterval
-                            : phase == Phase::Dreg ? settings.dRegInterval
-                                                   : 1;
-        std::atomic<bool> stop = false;
-        threads.run([&](int r) {
-            GanLoss &loss = replicas[static_cast<std::size_t>(r)];
-            for (int done = 0; done < perReplica; done += settings.microBatch) {
-                if (r == 0 && ctx.shouldStop())
-                    stop = true;
-                if (stop)
-                    return;
-                RealBatch real;
-                if (!isG)
-                    real = fetch(items.data() + r * perReplica + done, settings.microBatch);
-                TorchTensor z, c;
-                if (phase != Phase::Dreg) {
-                    z = torch::randn({settings.microBatch, settings.network.zDim}, loss.m_generator);
-                    c = randomLabels(settings.microBatch, *loss.m_generator);
-                }
-                loss.accumulate(phase, real.images, real.labels, z, c, gain);
-            }
-        });
-        Adam &adam = isG ? adamG : adamD;
-        std::vector<TorchTensor> own =
-            gradients(adam, isG ? static_cast<torch::nn::Module &>(*replicas[0].m_g) : *replicas[0].m_d);
-        for (std::size_t r = 1; r < replicas.size(); ++r) {
-            auto others = gradients(adam, isG ? static_cast<torch::nn::Module &>(*replicas[r].m_g) : *replicas[r].m_d);
-            for (std::size_t i = 0; i < own.size(); ++i) {
-                if (!stop && others[i].grad().defined()) {
-                    torch::NoGradGuard guard;
-                    if (own[i].grad().defined())
-                        own[i].mutable_grad().add_(others[i].grad());
-                    else
-                        own[i].mutable_grad() = others[i].grad();
-                }
-                others[i].mutable_grad() = TorchTensor();
-            }
-        }
-        if (stop) {
-            for (auto &p : own)
-                p.mutable_grad() = TorchTensor();
-            restoreRandomness();
-            return false;
-        }
-        if (replicas.size() > 1) {
-            torch::NoGradGuard guard;
-            for (auto &p : own)
-                if (p.grad().defined())
-                    p.mutable_grad().div_(static_cast<double>(replicas.size()));
-        }
-        adam.step();
-        TorchTensor plMean = torch::zeros({});
-        for (auto &replica : replicas) {
-            for (const auto &mean : replica.m_wMeans)
-                replicas[0].m_g->mapping->updateAverage(mean);
-            replica.m_wMeans.clear();
-            stats.add(replica.m_stats);
-            replica.m_stats = {};
-            plMean += replica.m_plMean / static_cast<double>(replicas.size());
-        }
-        for (auto &replica : replicas)
-            replica.m_plMean = plMean.clone();
-        return true;
-    }
-
-    void updateEma()
-    {
-        torch::NoGradGuard guard;
-        double emaImages = settings.emaKimg * 1000;
-        if (settings.emaRampup > 0)
-            emaImages = std::min(emaImages, static_cast<double>(at.images) * settings.emaRampup);
-        const double beta = std::pow(0.5, settings.batch / std::max(emaImages, 1e-8));
-        auto target = ema->named_parameters();
-        for (const auto &item : replicas[0].m_g->named_parameters())
-            target[item.key()].copy_(item.value().lerp(target[item.key()], beta));
-        auto buffers = ema->named_buffers();
-        for (const auto &item : replicas[0].m_g->named_buffers())
-            buffers[item.key()].copy_(item.value());
-    }
-
-    Image fakesGrid()
-    {
-        torch::NoGradGuard guard;
-        const int r = settings.network.resolution;
-        Image grid(kGrid * r, kGrid * r, 3);
-        RandomState random(static_cast<std::uint32_t>(settings.seed));
-        at::Generator generator = at::detail::createCPUGenerator(settings.seed);
-        for (int row = 0; row < kGrid; ++row) {
-            const auto values = random.randn(static_cast<std::size_t>(kGrid * settings.network.zDim));
-            const TorchTensor z = torch::tensor(values).reshape({kGrid, settings.network.zDim});
-            const TorchTensor c = randomLabels(kGrid, generator);
-            const TorchTensor img =
-                ema->synthesis->forward(ema->broadcast(ema->mapping->forward(z, c)), {}).contiguous();
-            for (int column = 0; column < kGrid; ++column)
-                paste(grid, row, column, img[column]);
-        }
-        return grid;
-    }
-
-    static void paste(Image &grid, int row, int column, const TorchTensor &chw)
-    {
-        const int r = static_cast<int>(chw.size(1));
-        const TorchTensor rgb = (chw.size(0) == 3 ? chw : chw.repeat({3, 1, 1})).contiguous();
-        const Image image = imageFromChw(rgb.data_ptr<float>(), r, r);
-        for (int y = 0; y < r; ++y)
-            std::copy_n(image.row(y), image.rowBytes(),
-                        grid.row(row * r + y) + static_cast<std::size_t>(column * r * 3));
-    }
-
-    Image realsGrid()
-    {
-        const int r = images.resolution;
-        Image grid(kGrid * r, kGrid * r, 3);
-        for (int i = 0; i < kGrid * kGrid; ++i) {
-            const auto one = item(i);
-            paste(grid, i / kGrid, i % kGrid, fetch(&one, 1).images[0].contiguous());
-        }
-        return grid;
-    }
-
-    weights::ModelCard card() const
-    {
-        const auto &n = settings.network;
-        weights::ModelCard card;
-        card.kind = "generator";
-        card.architecture = "StyleGAN2 " + n.gArchitecture + " / " + n.dArchitecture + ", " +
-                            std::to_string(n.resolution) + "x" + std::to_string(n.resolution) + ", channel base " +
-                            std::to_string(n.channelBase) + ", at most " + std::to_string(n.channelMax) +
-                            " channels, z " + std::to_string(n.zDim) + ", w " + std::to_string(n.wDim);
-        card.settings = Json(n);
-        card.training = {{"command", command},
-                         {"data", data.empty() ? images.description : data},
-                         {"images", images.count()},
-                         {"seed", settings.seed},
-                         {"kimg", static_cast<double>(at.images) / 1000},
-                         {"settings", Json(settings)},
-                         {"versions", {{"torch", TORCH_VERSION}}}};
-        card.licence = licence;
-        if (!at.parent.empty())
-            card.parents.push_back(at.parent);
-        return card;
-    }
-
-    Result<> writeModelTo(const std::filesystem::path &file) const
-    {
-        return weights::writeModel(file, modelTensors(ema, replicas[0].m_d), weights::StoredAs::Float16, card());
-    }
-
-    Result<std::string> writeSnapshot(JobContext &ctx)
-    {
-        const std::string number = sixDigits(at.images / 1000);
-        const std::string picture = "fakes" + number + ".png", model = "network-snapshot-" + number + ".safetensors";
-        if (auto ok = writePng(ctx.outDir() / picture, fakesGrid(), {{"Comment", "AI-generated image"}}); !ok)
-            return passOn(ok);
-        if (auto ok = writeModelTo(ctx.outDir() / model); !ok)
-            return passOn(ok);
-        ctx.artifact("samples", picture);
-        ctx.artifact("model", model);
-        return model;
-    }
-
+    Result<> endTick(JobContext &ctx, bool done);
+    Result<> reportTick(JobContext &ctx);
+    /// One iteration. False when it was cancelled.
+    bool iterate(WorkerThreads &threads, JobContext &ctx);
     Result<Json> train(JobContext &ctx, double minutes);
-    Result<> reportTick(JobContext &ctx, double seconds, std::int64_t images);
+    Json summary() const;
 };
 
-Result<> GanTrainer::Impl::reportTick(JobContext &ctx, double seconds, std::int64_t seen)
+weights::ModelCard GanTrainer::Impl::card() const
 {
-    const auto mean = [](double sum, std::int64_t n) {
-        return n > 0 ? sum / static_cast<double>(n) : NAN;
-    };
-    const std::pair<const char *, double> values[] = {
-        {"Loss/G/loss", mean(stats.lossG, stats.countG)},
-        {"Loss/D/loss", mean(stats.lossD, stats.countD)},
-        {"Loss/signs/real", mean(stats.signReal, stats.countReal)},
-        {"Loss/scores/real", mean(stats.scoreReal, stats.countReal)},
-        {"Loss/scores/fake", mean(stats.scoreFake, stats.countFake)},
-        {"Loss/r1_penalty", mean(stats.r1, stats.countR1)},
-        {"Loss/pl_penalty", mean(stats.plPenalty, stats.countPl)},
-        {"Timing/img_per_s", seconds > 0 ? static_cast<double>(seen) / seconds : NAN},
-    };
-    Json line = {{"Progress/kimg", static_cast<double>(at.images) / 1000}, {"Progress/tick", at.tick}};
-    for (const auto &[name, value] : values) {
-        line[name] = jsonNumber(value);
+    const auto &n = settings().network;
+    weights::ModelCard card;
+    card.kind = "generator";
+    card.architecture = "StyleGAN2 " + n.gArchitecture + " / " + n.dArchitecture + ", " + std::to_string(n.resolution) +
+                        "x" + std::to_string(n.resolution) + ", channel base " + std::to_string(n.channelBase) +
+                        ", at most " + std::to_string(n.channelMax) + " channels, z " + std::to_string(n.zDim) +
+                        ", w " + std::to_string(n.wDim);
+    card.settings = Json(n);
+    if (n.cDim > 0)
+        card.classes = sampler.images().classes;
+    card.training = {{"command", command},
+                     {"data", data.empty() ? sampler.images().description : data},
+                     {"images", sampler.images().count()},
+                     {"seed", settings().seed},
+                     {"kimg", kimg()},
+                     {"settings", Json(settings())},
+                     {"versions", {{"torch", TORCH_VERSION}}}};
+    if (settings().isAugmented())
+        card.training["augment_p"] = networks.ada.p;
+    card.licence = licence;
+    if (!networks.at.parent.empty())
+        card.parents.push_back(networks.at.parent);
+    return card;
+}
+
+Result<> GanTrainer::Impl::writeModelTo(const std::filesystem::path &file)
+{
+    return weights::writeModel(file, modelTensors(networks.ema, networks.discriminator()), weights::StoredAs::Float16,
+                               card());
+}
+
+Result<> GanTrainer::Impl::writeFirstFiles(JobContext &ctx)
+{
+    const auto &folder = ctx.outDir();
+    const Json options =
+        trainingOptions(settings(), sampler.images().description, sampler.images().count(), parentFile);
+    if (auto ok = writeJson(folder / "training_options.json", options); !ok)
+        return ok;
+    if (auto ok = dropLinesAfter(folder / kStatsName, networks.at.tick); !ok)
+        return ok;
+    if (auto ok = writePng(folder / "reals.png", realsPicture(sampler)); !ok)
+        return ok;
+    ctx.artifact("reals", "reals.png");
+    if (networks.at.images > 0)
+        return {};
+    return writePng(folder / "fakes_init.png", fakesPicture(networks, sampler), {{"Comment", "AI-generated image"}});
+}
+
+Result<> GanTrainer::Impl::writeSnapshot(JobContext &ctx)
+{
+    const std::string number = sixDigits(networks.at.images / 1000);
+    const std::string picture = "fakes" + number + ".png", model = "network-snapshot-" + number + ".safetensors";
+    if (auto ok =
+            writePng(ctx.outDir() / picture, fakesPicture(networks, sampler), {{"Comment", "AI-generated image"}});
+        !ok)
+        return ok;
+    if (auto ok = writeModelTo(ctx.outDir() / model); !ok)
+        return ok;
+    ctx.artifact("samples", picture);
+    ctx.artifact("model", model);
+    lastModel = model;
+    lastSnapshot = networks.at.images;
+    return judge ? judgeSnapshot(ctx) : Result<>{};
+}
+
+Result<> GanTrainer::Impl::judgeSnapshot(JobContext &ctx)
+{
+    const auto scores = judge({ctx.outDir() / lastModel, lastModel, kimg(), sampler.images()}, ctx);
+    if (!scores)
+        return passOn(scores);
+    for (const auto &[name, value] : *scores) {
+        networks.stats.report(name, value);
         if (std::isfinite(value))
-            ctx.metric(at.images, name, value);
+            ctx.metric(networks.at.images, name, value);
+    }
+    if (scores->empty() || !std::isfinite(scores->front().second))
+        return {};
+    const auto &[name, value] = scores->front();
+    if (const auto best = readJson(ctx.outDir() / kBestName); best && best->is_object() && best->contains("value") &&
+                                                              (*best)["value"].is_number() &&
+                                                              (*best)["value"].get<double>() <= value)
+        return {};
+    if (auto ok = writeJson(ctx.outDir() / kBestName,
+                            {{"snapshot", lastModel}, {"kimg", kimg()}, {"metric", name}, {"value", value}});
+        !ok)
+        return ok;
+    ctx.artifact("best", kBestName);
+    return {};
+}
+
+Result<> GanTrainer::Impl::reportTick(JobContext &ctx)
+{
+    const double seconds = secondsSince(tickStart), total = secondsSince(start);
+    const auto seen = static_cast<double>(networks.at.images - tickImages);
+    const auto sinceStart = static_cast<double>(networks.at.images - startImages);
+    GanStats &stats = networks.stats;
+    const double left = static_cast<double>(totalImages() - networks.at.images);
+    stats.report("Progress/tick", static_cast<double>(networks.at.tick));
+    stats.report("Progress/kimg", kimg());
+    stats.report("Progress/augment", networks.ada.p);
+    stats.report("Timing/total_sec", total);
+    stats.report("Timing/total_hours", total / 3600);
+    stats.report("Timing/total_days", total / 86400);
+    stats.report("Timing/sec_per_tick", seconds);
+    stats.report("Timing/sec_per_kimg", seen > 0 ? seconds / seen * 1000 : NAN);
+    stats.report("Timing/maintenance_sec", maintenanceSeconds);
+    stats.report("Timing/img_per_s", seconds > 0 ? seen / seconds : NAN);
+    stats.report("Timing/eta_sec", sinceStart > 0 ? std::max(0.0, left) * total / sinceStart : NAN);
+    const ProcessMemory memory = processMemory();
+    stats.report("Resources/cpu_mem_gb", memory.residentGb);
+    stats.report("Resources/peak_cpu_mem_gb", memory.peakGb);
+
+    Json line;
+    for (const auto &[name, moments] : lastStats.all())
+        line[name] = toJson(moments);
+    constexpr const char *kShown[] = {
+        "Loss/",          "Progress/augment",         "Timing/img_per_s", "Timing/sec_per_kimg",
+        "Timing/eta_sec", "Resources/peak_cpu_mem_gb"};
+    for (const auto &[name, moments] : stats.all()) {
+        line[name] = toJson(moments);
+        const bool isShown =
+            std::ranges::any_of(kShown, [&name = name](const char *head) { return name.starts_with(head); });
+        if (isShown && std::isfinite(moments.mean()))
+            ctx.metric(networks.at.images, name, moments.mean());
     }
     line["timestamp"] = utcNow();
-    stats = {};
-    return appendToFile(ctx.outDir() / "stats.jsonl", line.dump() + "\n");
+    // What was not reported in a tick keeps the numbers of before.
+    GanStats merged;
+    for (const auto *source : {&lastStats, &stats})
+        for (const auto &[name, moments] : source->all())
+            merged.set(name, moments);
+    lastStats = std::move(merged);
+    stats.clear();
+    return appendToFile(ctx.outDir() / kStatsName, line.dump() + "\n");
+}
+
+Result<> GanTrainer::Impl::endTick(JobContext &ctx, bool done)
+{
+    const auto began = Clock::now();
+    if (done || networks.at.tick % settings().snapTicks == 0)
+        if (auto ok = writeSnapshot(ctx); !ok)
+            return ok;
+    if (auto ok = reportTick(ctx); !ok)
+        return ok;
+    ++networks.at.tick;
+    networks.at.tickStart = networks.at.images;
+    if (auto ok = writeCheckpoint(ctx); !ok)
+        return ok;
+    maintenanceSeconds = secondsSince(began);
+    tickStart = Clock::now();
+    tickImages = networks.at.images;
+    return {};
+}
+
+bool GanTrainer::Impl::iterate(WorkerThreads &threads, JobContext &ctx)
+{
+    GanPosition &at = networks.at;
+    std::vector<GanSampler::Item> items;
+    for (int i = 0; i < settings().batch; ++i)
+        items.push_back(sampler.item(at.images + i));
+    constexpr Phase kPhases[] = {Phase::Gmain, Phase::Greg, Phase::Dmain, Phase::Dreg};
+    for (; at.phase < 4; ++at.phase)
+        if (networks.isActive(kPhases[at.phase]) &&
+            !networks.runPhase(kPhases[at.phase], items, sampler, threads, [&] { return ctx.shouldStop(); }))
+            return false;
+    networks.finishIteration();
+    return true;
+}
+
+Json GanTrainer::Impl::summary() const
+{
+    const double seconds = secondsSince(start);
+    const auto mean = [&](const char *name) {
+        return jsonNumber(lastStats.of(name).mean());
+    };
+    return {{"kimg", kimg()},
+            {"seconds", seconds},
+            {"img_per_s", static_cast<double>(networks.at.images - startImages) / std::max(seconds, 1e-9)},
+            {"loss_G", mean("Loss/G/loss")},
+            {"loss_D", mean("Loss/D/loss")},
+            {"r_t", mean("Loss/signs/real")},
+            {"augment_p", networks.ada.p},
+            {"snapshot", lastModel},
+            {"model", kModelName}};
 }
 
 Result<Json> GanTrainer::Impl::train(JobContext &ctx, double minutes)
 {
     // Each replica computes on its own thread; within one replica torch may use several only when it is alone.
-    WorkerThreads threads(settings.replicas, settings.replicas > 1 ? 1 : std::max(1, ctx.threads()));
+    WorkerThreads threads(settings().replicas, settings().replicas > 1 ? 1 : std::max(1, ctx.threads()));
     if (!warning.empty())
         ctx.warning("no-discriminator", warning);
-
-    if (auto ok = writeJson(ctx.outDir() / "training_options.json", Json(settings)); !ok)
+    if (auto ok = writeFirstFiles(ctx); !ok)
         return passOn(ok);
-    if (auto ok = writePng(ctx.outDir() / "reals.png", realsGrid()); !ok)
-        return passOn(ok);
-    if (at.images == 0)
-        if (auto ok = writePng(ctx.outDir() / "fakes_init.png", fakesGrid()); !ok)
-            return passOn(ok);
 
-    const auto total = static_cast<std::int64_t>(std::llround(settings.totalKimg * 1000));
-    const auto start = Clock::now();
-    auto lastTick = start, lastProgress = start;
-    const std::int64_t startImages = at.images;
-    std::int64_t tickImages = at.images;
-    LossStats whole;
-    std::string lastModel;
-    std::int64_t lastSnapshot = -1;
+    GanPosition &at = networks.at;
+    start = tickStart = lastCheckpoint = Clock::now();
+    startImages = tickImages = at.images;
+    auto lastProgress = start;
     // What is reached first ends the run: the number of images, or the time.
     const auto showProgress = [&] {
+        const double share = static_cast<double>(at.images) / static_cast<double>(totalImages());
         const double seconds = secondsSince(start);
-        if (minutes > 0 && seconds / (minutes * 60) > static_cast<double>(at.images) / static_cast<double>(total))
+        if (minutes > 0 && seconds / (minutes * 60) > share)
             ctx.progress("training", static_cast<std::int64_t>(seconds), static_cast<std::int64_t>(minutes * 60));
         else
-            ctx.progress("training", at.images, total);
+            ctx.progress("training", at.images, totalImages());
     };
     showProgress();
-    bool done = at.images >= total;
+    bool done = at.images >= totalImages();
     while (!done) {
-        std::vector<std::pair<std::size_t, bool>> items;
-        for (int i = 0; i < settings.batch; ++i)
-            items.push_back(item(at.images + i));
-        constexpr Phase kPhases[] = {Phase::Gmain, Phase::Greg, Phase::Dmain, Phase::Dreg};
-        for (; at.phase < 4; ++at.phase) {
-            if (!isActive(kPhases[at.phase]))
-                continue;
-            if (!runPhase(kPhases[at.phase], items, threads, ctx)) {
-                if (auto ok = writeCheckpoint(ctx.outDir(), state(), settings); !ok)
-                    return passOn(ok);
-                return ctx.cancelled();
-            }
+        if (!iterate(threads, ctx)) {
+            if (auto ok = gan::writeCheckpoint(ctx.outDir(), networks.state(), settings()); !ok)
+                return passOn(ok);
+            return ctx.cancelled();
         }
-        at.phase = 0;
-        updateEma();
-        at.images += settings.batch;
-        ++at.batchIndex;
         if (secondsSince(lastProgress) > 0.2) {
             lastProgress = Clock::now();
             showProgress();
         }
-        done = at.images >= total || (minutes > 0 && secondsSince(start) >= minutes * 60);
-        if (!done && at.tick > 0 && static_cast<double>(at.images - at.tickStart) < settings.kimgPerTick * 1000)
-            continue;
-        rememberRandomness();
-        whole = stats;
-        if (auto ok = reportTick(ctx, secondsSince(lastTick), at.images - tickImages); !ok)
-            return passOn(ok);
-        if (done || at.tick % settings.snapTicks == 0) {
-            auto model = writeSnapshot(ctx);
-            if (!model)
-                return passOn(model);
-            lastModel = *model;
-            lastSnapshot = at.images;
+        done = at.images >= totalImages() || (minutes > 0 && secondsSince(start) >= minutes * 60);
+        const bool isTickOver = static_cast<double>(at.images - at.tickStart) >= settings().kimgPerTick * 1000;
+        if (done || at.tick == 0 || isTickOver) {
+            if (auto ok = endTick(ctx, done); !ok)
+                return passOn(ok);
+        } else if (secondsSince(lastCheckpoint) > kCheckpointSeconds) {
+            if (auto ok = writeCheckpoint(ctx); !ok)
+                return passOn(ok);
         }
-        ++at.tick;
-        at.tickStart = at.images;
-        if (auto ok = writeCheckpoint(ctx.outDir(), state(), settings); !ok)
+    }
+    if (lastSnapshot != at.images) // resumed when nothing was left to do
+        if (auto ok = writeSnapshot(ctx); !ok)
             return passOn(ok);
-        lastTick = Clock::now();
-        tickImages = at.images;
-    }
-    if (lastSnapshot != at.images) { // resumed when nothing was left to do
-        rememberRandomness();
-        auto model = writeSnapshot(ctx);
-        if (!model)
-            return passOn(model);
-        lastModel = *model;
-    }
     // The last snapshot under a name that does not change, for scripts.
     if (auto ok = writeModelTo(ctx.outDir() / kModelName); !ok)
         return passOn(ok);
     ctx.artifact("model", kModelName);
     showProgress();
-    const double seconds = secondsSince(start);
-    const auto mean = [](double sum, std::int64_t n) {
-        return n > 0 ? jsonNumber(sum / static_cast<double>(n)) : Json();
-    };
-    return Json{{"kimg", static_cast<double>(at.images) / 1000},
-                {"seconds", seconds},
-                {"img_per_s", static_cast<double>(at.images - startImages) / std::max(seconds, 1e-9)},
-                {"loss_G", mean(whole.lossG, whole.countG)},
-                {"loss_D", mean(whole.lossD, whole.countD)},
-                {"r_t", mean(whole.signReal, whole.countReal)},
-                {"snapshot", lastModel},
-                {"model", kModelName}};
+    return summary();
 }
 
 GanTrainer::GanTrainer(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {}
@@ -508,6 +363,8 @@ Result<GanTrainer> GanTrainer::create(GanSettings settings, GanImages images)
 {
     if (auto ok = settings.validate(); !ok)
         return passOn(ok);
+    if (settings.device != "cpu" && !torch::cuda::is_available())
+        return fail(ErrorCode::InvalidArgument, "LibTorch finds no graphics card here; use --device cpu", "device");
     if (images.count() == 0)
         return fail(ErrorCode::InvalidArgument, "there are no training images", "data");
     if (images.resolution != settings.network.resolution || images.channels != settings.network.imgChannels)
@@ -515,7 +372,8 @@ Result<GanTrainer> GanTrainer::create(GanSettings settings, GanImages images)
                     "the images are " + std::to_string(images.resolution) + " pixels wide with " +
                         std::to_string(images.channels) + " channels, the network makes " +
                         std::to_string(settings.network.resolution) + " with " +
-                        std::to_string(settings.network.imgChannels),
+                        std::to_string(settings.network.imgChannels) + "; --size " +
+                        std::to_string(settings.network.resolution) + " scales images",
                     "data");
     if (settings.network.cDim > 0 &&
         (images.labelWidth != settings.network.cDim ||
@@ -526,22 +384,21 @@ Result<GanTrainer> GanTrainer::create(GanSettings settings, GanImages images)
 
 Result<> GanTrainer::startFromModel(const std::filesystem::path &model)
 {
-    auto tensors = readModelTensors(model);
+    const auto tensors = readModelTensors(model);
     if (!tensors)
         return passOn(tensors);
     Impl &m = *m_impl;
     const std::string where = model.string();
-    if (auto ok = nn::assignTensors(*m.ema, tensors->g, where); !ok)
-        return ok;
-    copyTensors(*m.ema, *m.replicas[0].m_g);
-    if (tensors->d.empty())
+    const auto hasDiscriminator = startFrom(*tensors, m.networks, where);
+    if (!hasDiscriminator)
+        return passOn(hasDiscriminator);
+    if (!*hasDiscriminator)
         m.warning = where + " has no discriminator; training starts with a random one, which takes longer";
-    else if (auto ok = nn::assignTensors(*m.replicas[0].m_d, tensors->d, where); !ok)
-        return ok;
     const auto hash = sha256OfFile(model);
     if (!hash)
         return passOn(hash);
-    m.at.parent = *hash;
+    m.networks.at.parent = *hash;
+    m.parentFile = model.filename().string();
     return {};
 }
 
@@ -550,9 +407,9 @@ Result<> GanTrainer::resumeFrom(const std::filesystem::path &runFolder)
     auto checkpoint = newestCheckpoint(runFolder);
     if (!checkpoint)
         return passOn(checkpoint);
-    if (auto ok = restoreCheckpoint(*checkpoint, m_impl->state()); !ok)
+    if (auto ok = restoreCheckpoint(*checkpoint, m_impl->networks.state()); !ok)
         return ok;
-    m_impl->restoreRandomness();
+    m_impl->networks.recall();
     return {};
 }
 
@@ -564,11 +421,14 @@ Result<GanSettings> GanTrainer::settingsOfRun(const std::filesystem::path &runFo
     return checkpointSettings(*checkpoint);
 }
 
-Result<nn::StyleGan2Config> GanTrainer::networkOfModel(const std::filesystem::path &model)
+Result<nn::StyleGan2Config> GanTrainer::networkOfModel(const std::filesystem::path &model,
+                                                       std::vector<std::string> *classes)
 {
     auto tensors = readModelTensors(model);
     if (!tensors)
         return passOn(tensors);
+    if (classes)
+        *classes = tensors->classes;
     return tensors->config;
 }
 
@@ -579,9 +439,19 @@ void GanTrainer::setProvenance(const std::string &command, const std::string &da
     m_impl->licence = licence;
 }
 
+void GanTrainer::setJudge(SnapshotJudge judge)
+{
+    m_impl->judge = std::move(judge);
+}
+
 double GanTrainer::kimg() const
 {
-    return static_cast<double>(m_impl->at.images) / 1000;
+    return m_impl->kimg();
+}
+
+double GanTrainer::augmentP() const
+{
+    return m_impl->networks.ada.p;
 }
 
 Result<Json> GanTrainer::run(JobContext &ctx, double minutes)

@@ -4,18 +4,33 @@
 #include "core/gan/gan_images.h"
 #include "core/gan/gan_settings.h"
 
+#include <functional>
 #include <memory>
+#include <optional>
 
 namespace mimik::gan {
 
-/// Trains a StyleGAN2 generator and discriminator on the CPU, and goes on exactly where it stopped: a run that was
-/// interrupted and resumed gives the same weights, bit for bit, as one that was not (same thread count).
+/// A snapshot that was just written.
+struct GanSnapshot {
+    std::filesystem::path model; ///< absolute, or relative to the working directory
+    std::string name;            ///< of that file
+    double kimg = 0;
+    const GanImages &images; ///< the training data
+};
+
+/// Judges a snapshot: metrics by name, which go into stats.jsonl and the events. The first one decides which snapshot
+/// is the best so far, where less is better.
+using SnapshotJudge =
+    std::function<Result<std::vector<std::pair<std::string, double>>>(const GanSnapshot &, JobContext &)>;
+
+/// Trains a StyleGAN2 generator and discriminator, and goes on exactly where it stopped: a run that was interrupted,
+/// or killed, and resumed gives the same weights, bit for bit, as one that was not (on the CPU, same thread count).
 ///
-/// Writes to JobContext::outDir(): training_options.json, reals.png, fakesNNNNNN.png and
-/// network-snapshot-NNNNNN.safetensors with its card (G_ema and D as half floats) at every snapshot,
-/// model.safetensors (the last snapshot again, under a name for scripts), checkpoint-a|b.safetensors in turn
-/// (everything: weights, Adam moments, path length mean, random generators, position), stats.jsonl. Movable, not
-/// copyable; not thread-safe.
+/// Writes to JobContext::outDir(): training_options.json, reals.png, fakes_init.png, fakesNNNNNN.png and
+/// network-snapshot-NNNNNN.safetensors with its card (G_ema and D as half floats) at every snapshot, best.json where
+/// snapshots are judged, model.safetensors (the last snapshot again, under a name for scripts),
+/// checkpoint-a|b.safetensors in turn (everything: weights, Adam moments, path length mean, augmentation, random
+/// generators, position) and stats.jsonl at every tick. Movable, not copyable; not thread-safe.
 class GanTrainer {
 public:
     /// Error: InvalidArgument (names the setting).
@@ -25,25 +40,29 @@ public:
     ~GanTrainer();
 
     /// Starts from the weights of a model file (`G_ema.*` and, where it has them, `D.*`; without, run() warns), with
-    /// everything else fresh.
+    /// everything else fresh. A model without classes may start a generator with classes (gan_transfer_p.h).
     /// Error: NotFound, Corrupt, WrongKind, InvalidArgument when it is of another size.
     Result<> startFromModel(const std::filesystem::path &model);
     /// Goes on from the newest valid checkpoint of a run folder. Error: NotFound, Corrupt.
     Result<> resumeFrom(const std::filesystem::path &runFolder);
     /// Architecture, batch and so on of a run's newest checkpoint. Error: NotFound, Corrupt.
     static Result<GanSettings> settingsOfRun(const std::filesystem::path &runFolder);
-    /// Architecture of a generator file. Error: NotFound, Corrupt, WrongKind.
-    static Result<nn::StyleGan2Config> networkOfModel(const std::filesystem::path &model);
+    /// Architecture of a generator file, and the names of its classes. Error: NotFound, Corrupt, WrongKind.
+    static Result<nn::StyleGan2Config> networkOfModel(const std::filesystem::path &model,
+                                                      std::vector<std::string> *classes = nullptr);
 
     /// For the cards of snapshots: the command line, the data's description.
     void setProvenance(const std::string &command, const std::string &data, const std::string &licence);
+    void setJudge(SnapshotJudge judge);
 
     /// Trains until settings.totalKimg, or for `minutes` (0: no limit), whichever comes first. Cancel takes effect
     /// between micro-batches and leaves a checkpoint.
-    /// @return {kimg, seconds, img_per_s, loss_G, loss_D, r_t, snapshot, model}
+    /// @return {kimg, seconds, img_per_s, loss_G, loss_D, r_t, augment_p, snapshot, model}
     Result<Json> run(JobContext &ctx, double minutes = 0);
 
     double kimg() const;
+    /// Present probability of augmentation.
+    double augmentP() const;
 
 private:
     struct Impl;

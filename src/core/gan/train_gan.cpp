@@ -1,6 +1,7 @@
 #include "core/gan/train_gan.h"
 
 #include "core/base/csv.h"
+#include "core/gan/gan_labels.h"
 #include "core/gan/gan_trainer.h"
 
 #include <cmath>
@@ -57,6 +58,46 @@ std::string commandOf(const TrainGanSpec &spec, std::uint64_t seed)
     return line + " --seed " + std::to_string(seed);
 }
 
+/// The architecture of the model to fine-tune, which the settings must not contradict.
+Result<> takeNetworkOfModel(const TrainGanSpec &spec, const GanImages &images, nn::StyleGan2Config &n)
+{
+    std::vector<std::string> classes;
+    auto network = GanTrainer::networkOfModel(spec.resume, &classes);
+    if (!network)
+        return passOn(network);
+    const auto differs = [&](const char *field, const std::string &option, int asked, int has) -> Result<> {
+        if (asked <= 0 || asked == has)
+            return {};
+        return fail(ErrorCode::InvalidArgument,
+                    spec.resume + " was trained with " + option + " " + std::to_string(has) + ", not " +
+                        std::to_string(asked) + ": a model keeps its widths; leave the option out",
+                    field);
+    };
+    const int base = static_cast<int>(std::lround(spec.fmaps * 32768));
+    for (auto ok : {differs("fmaps", "channel base", base, network->channelBase),
+                    differs("channelMax", "at most so many channels:", spec.channelMax, network->channelMax),
+                    differs("latent", "latent width", spec.latent, network->zDim),
+                    differs("map", "mapping layers:", spec.map, network->mapLayers)})
+        if (!ok)
+            return ok;
+    if (spec.cond && !classes.empty() && !images.classes.empty() && classes != images.classes) {
+        const auto list = [](const std::vector<std::string> &names) {
+            std::string text;
+            for (const auto &name : names)
+                text += (text.empty() ? "" : ", ") + name;
+            return text;
+        };
+        return fail(ErrorCode::InvalidArgument,
+                    "the model knows the classes " + list(classes) + ", the data has " + list(images.classes), "cond");
+    }
+    const int group = n.mbstdGroup;
+    n = *network;
+    n.mbstdGroup = group;
+    if (spec.cond && n.cDim == 0)
+        n.cDim = images.labelWidth;
+    return {};
+}
+
 Result<GanSettings> settingsFor(const TrainGanSpec &spec, std::uint64_t seed, const GanImages &images, int threads)
 {
     auto made = presetSettings(spec.preset, images.resolution, spec.batch);
@@ -78,15 +119,17 @@ Result<GanSettings> settingsFor(const TrainGanSpec &spec, std::uint64_t seed, co
     if (spec.cond && images.labelWidth == 0)
         return fail(ErrorCode::InvalidArgument, "the data has no classes, so the generator cannot learn them", "cond");
     if (!spec.resume.empty() && !std::filesystem::is_directory(spec.resume)) {
-        auto network = GanTrainer::networkOfModel(spec.resume);
-        if (!network)
-            return passOn(network);
-        const int group = n.mbstdGroup;
-        n = *network;
-        n.convClamp = 0;
-        n.mbstdGroup = group;
+        if (auto ok = takeNetworkOfModel(spec, images, n); !ok)
+            return passOn(ok);
         s.emaRampup = 0; // the average is a good one already
+        s.adaKimg = 100;
     }
+    s.aug = spec.aug;
+    if (spec.aug == "fixed")
+        s.augP = spec.p;
+    s.adaTarget = spec.target;
+    s.augpipe = spec.augpipe;
+    s.device = spec.device;
     if (spec.gamma >= 0)
         s.gamma = spec.gamma;
     if (spec.lr > 0)
@@ -103,7 +146,7 @@ Result<GanSettings> settingsFor(const TrainGanSpec &spec, std::uint64_t seed, co
     s.snapTicks = spec.snap;
     s.seed = seed;
     // Replicas use the cores better than threads within one; as many as threads where the batch can be shared out.
-    s.replicas = std::max(1, spec.procs > 1 ? spec.procs : threads);
+    s.replicas = spec.device == "cpu" ? std::max(1, spec.procs > 1 ? spec.procs : threads) : 1;
     while (s.replicas > 1 && (s.batch % s.replicas != 0 || (s.batch / s.replicas) % n.mbstdGroup != 0))
         --s.replicas;
     n.mbstdGroup = std::min(n.mbstdGroup, s.batch / s.replicas);
@@ -126,7 +169,11 @@ Result<int> trainingSize(const TrainGanSpec &spec, const std::filesystem::path &
         auto network = GanTrainer::networkOfModel(spec.resume);
         if (!network)
             return passOn(network);
-        return network->resolution;
+        if (spec.size != 0 && spec.size != network->resolution)
+            return fail(ErrorCode::InvalidArgument,
+                        "the model to go on with makes images of " + std::to_string(network->resolution) +
+                            " pixels, not " + std::to_string(spec.size),
+                        "size");
     }
     return spec.size;
 }
@@ -170,6 +217,9 @@ Result<Json> runTrainGanNpy(const TrainGanSpec &spec, std::uint64_t seed, JobCon
     auto images = imagesFromNpy(spec.data);
     if (!images)
         return passOn(images);
+    if (spec.cond)
+        if (auto ok = readNpyLabels(*images, std::filesystem::path(spec.data).parent_path() / "labels.npy"); !ok)
+            return passOn(ok);
     const auto size = trainingSize(spec, ctx.outDir());
     if (!size)
         return passOn(size);

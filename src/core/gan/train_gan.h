@@ -6,8 +6,8 @@
 
 namespace mimik::gan {
 
-/// The size that images must have for this run: of the run or model it goes on from, else spec.size (0: as they are).
-/// Error: NotFound, Corrupt, WrongKind.
+/// The size that images are to be scaled to: of the run that goes on, else spec.size (0: they stay as they are).
+/// Error: NotFound, Corrupt, WrongKind; InvalidArgument when the model to start from makes others.
 Result<int> trainingSize(const TrainGanSpec &spec, const std::filesystem::path &outDir);
 
 /// Trains on images that were read already (train_gan_job reads folders, this module reads .npy only). Goes on from a
@@ -15,7 +15,7 @@ Result<int> trainingSize(const TrainGanSpec &spec, const std::filesystem::path &
 /// @return as GanTrainer::run, plus `images`
 Result<Json> trainGan(const TrainGanSpec &spec, std::uint64_t seed, GanImages images, JobContext &ctx);
 
-/// The same with images from spec.data, which must be a .npy.
+/// The same with images from spec.data, which must be a .npy; with `cond`, the labels from labels.npy beside it.
 Result<Json> runTrainGanNpy(const TrainGanSpec &spec, std::uint64_t seed, JobContext &ctx);
 
 } // namespace mimik::gan

@@ -41,6 +41,9 @@ static GanSettings tinySettings()
     s.snapTicks = 2;
     s.totalKimg = 0.16;
     s.seed = 11;
+    s.aug = "ada";
+    s.adaKimg = 0.2;
+    s.augpipe = "bgcfnc";
     return s;
 }
 

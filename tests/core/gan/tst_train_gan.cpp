@@ -1,5 +1,7 @@
 #include "core/base/files.h"
 #include "core/base/sha256.h"
+#include "core/gan/gan_labels.h"
+#include "core/gan/gan_trainer.h"
 #include "core/gan/generate.h"
 #include "core/gan/train_gan.h"
 #include "core/weights/model_card.h"
@@ -52,10 +54,11 @@ GanImages tinyImages(int classes = 0)
         if (!images.add(image, "image"))
             qFatal("add");
     }
-    images.labelWidth = classes;
-    for (int i = 0; i < 8; ++i)
-        for (int c = 0; c < classes; ++c)
-            images.labels.push_back(i % classes == c ? 1.0F : 0.0F);
+    std::vector<std::string> classOf;
+    for (int i = 0; i < 8 && classes > 0; ++i)
+        classOf.push_back(i % classes == 0 ? "neutral" : "happy");
+    if (classes > 0)
+        setClasses(images, classOf);
     return images;
 }
 
@@ -68,7 +71,10 @@ private Q_SLOTS:
     void cardHoldsTheWholeCommand();
     void fineTuningNamesItsParentByHash();
     void modelWithoutDiscriminatorIsWarnedOf();
+    void classesMayComeToAParentWithout();
     void classesMustFitTheParent();
+    void widthsOfTheParentStay();
+    void judgedSnapshotsHaveABest();
     void generatingWithOtherSettingsChangesNothing_data();
     void generatingWithOtherSettingsChangesNothing();
     void halfALineOfTheManifestIsMadeAgain();
@@ -143,21 +149,45 @@ void TestTrainGan::modelWithoutDiscriminatorIsWarnedOf()
     QCOMPARE(ctx.warnings, std::vector<std::string>{"no-discriminator"});
 }
 
-void TestTrainGan::classesMustFitTheParent()
+/// Every tensor that fits is the parent's; only what the classes need is new.
+void TestTrainGan::classesMayComeToAParentWithout()
 {
     const test::TempDir dir;
     SilentJobContext ctx(dir.path());
     auto spec = tinySpec();
     spec.resume = model().string();
     spec.cond = true;
-    const auto refused = trainGan(spec, 1, tinyImages(2), ctx);
-    QVERIFY(!refused);
-    QCOMPARE(refused.error().code, ErrorCode::InvalidArgument);
-    QCOMPARE(refused.error().where, std::string("cond"));
-    QVERIFY(std::filesystem::is_empty(dir.path()));
+    spec.lr = 1e-12; // so small that nothing moves
+    const auto trained = trainGan(spec, 1, tinyImages(2), ctx);
+    QVERIFY2(trained, trained ? "" : trained.error().message().c_str());
+    const auto parent = weights::Safetensors::load(model()),
+               child = weights::Safetensors::load(dir / "model.safetensors");
+    QVERIFY(parent && child);
+    int same = 0;
+    for (const auto &[name, entry] : parent->entries()) {
+        const auto before = *parent->tensor(name), after = *child->tensor(name);
+        if (name == "G_ema.mapping.fc0.weight") {
+            QCOMPARE(after.shape[1], before.shape[1] + 8); // z, then the label's w
+            for (std::int64_t row = 0; row < before.shape[0]; ++row)
+                for (std::int64_t k = 0; k < before.shape[1]; ++k)
+                    QCOMPARE(after.data[static_cast<std::size_t>(row * after.shape[1] + k)],
+                             before.data[static_cast<std::size_t>(row * before.shape[1] + k)]);
+        } else if (!name.starts_with("D.b4.out.") && name != "G_ema.mapping.w_avg") {
+            QVERIFY2(after.data == before.data, name.c_str());
+            ++same;
+        }
+    }
+    QVERIFY(same > 30);
+    QVERIFY(child->contains("G_ema.mapping.embed.weight") && child->contains("D.mapping.embed.weight"));
+    QVERIFY((weights::readCard(dir / "model.safetensors")->classes == std::vector<std::string>{"happy", "neutral"}));
+}
 
-    // and the other way round: classes that would be lost
-    spec.resume.clear();
+void TestTrainGan::classesMustFitTheParent()
+{
+    const test::TempDir dir;
+    SilentJobContext ctx(dir.path());
+    auto spec = tinySpec();
+    spec.cond = true;
     QVERIFY(trainGan(spec, 1, tinyImages(2), ctx));
     std::filesystem::create_directories(dir / "next");
     SilentJobContext next(dir / "next");
@@ -165,7 +195,60 @@ void TestTrainGan::classesMustFitTheParent()
     spec.cond = false;
     QCOMPARE(trainGan(spec, 1, tinyImages(), next).error().where, std::string("cond"));
     spec.cond = true;
+    auto others = tinyImages(2);
+    others.classes = {"sad", "neutral"};
+    const auto refused = trainGan(spec, 1, others, next);
+    QVERIFY(!refused && refused.error().message().find("happy, neutral") != std::string::npos);
+    QVERIFY(std::filesystem::is_empty(dir / "next"));
     QVERIFY(trainGan(spec, 1, tinyImages(2), next));
+}
+
+void TestTrainGan::widthsOfTheParentStay()
+{
+    const test::TempDir dir;
+    SilentJobContext ctx(dir.path());
+    auto spec = tinySpec();
+    spec.resume = model().string();
+    spec.channelMax = 16;
+    const auto refused = trainGan(spec, 1, tinyImages(), ctx);
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().where, std::string("channelMax"));
+    QVERIFY(std::filesystem::is_empty(dir.path()));
+    spec.channelMax = 8; // the same
+    QVERIFY(trainGan(spec, 1, tinyImages(), ctx));
+    const auto options = readJson(dir / "training_options.json");
+    QCOMPARE(options->at("ada_kimg").get<double>(), 100.0);
+    QVERIFY(options->at("ema_rampup").is_null());
+    QCOMPARE(options->at("G_kwargs").at("z_dim").get<int>(), 8);
+    QCOMPARE(options->at("augment_kwargs").at("lumaflip").get<double>(), 1.0);
+}
+
+void TestTrainGan::judgedSnapshotsHaveABest()
+{
+    const test::TempDir dir;
+    SilentJobContext ctx(dir.path());
+    GanSettings settings = *presetSettings("small", 8, 8);
+    settings.network.channelBase = 64;
+    settings.network.channelMax = settings.network.zDim = settings.network.wDim = 8;
+    settings.microBatch = 4;
+    settings.totalKimg = 3;
+    settings.kimgPerTick = 1;
+    settings.snapTicks = 1;
+    settings.plWeight = 0;
+    auto trainer = GanTrainer::create(settings, tinyImages());
+    QVERIFY(trainer);
+    std::vector<double> scores = {5, 2, 4, 3};
+    std::vector<std::string> names;
+    trainer->setJudge([&](const GanSnapshot &s, JobContext &) -> Result<std::vector<std::pair<std::string, double>>> {
+        names.push_back(s.name);
+        return std::vector<std::pair<std::string, double>>{{"Metrics/x", scores.at(names.size() - 1)}};
+    });
+    QVERIFY(trainer->run(ctx));
+    QVERIFY(names.size() >= 3);
+    const auto best = readJson(dir / "best.json");
+    QVERIFY(best);
+    QCOMPARE(best->at("snapshot").get<std::string>(), names[1]);
+    QCOMPARE(best->at("value").get<double>(), 2.0);
 }
 
 void TestTrainGan::generatingWithOtherSettingsChangesNothing_data()

@@ -1,0 +1,236 @@
+#include "core/engine/train_gan_data.h"
+
+#include "core/base/files.h"
+#include "core/data/zip_archive.h"
+#include "core/engine/train_gan_labels.h"
+#include "core/vision/image_io.h"
+#include "core/vision/parallel.h"
+
+#include <algorithm>
+#include <mutex>
+#include <optional>
+
+namespace mimik::engine {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A folder or a zip archive.
+struct DataSource {
+    fs::path path;
+    std::optional<data::ZipArchive> zip;
+    std::vector<std::string> names; ///< of the images, sorted
+
+    Result<std::string> read(const std::string &name) const { return zip ? zip->read(name) : readFile(path / name); }
+    std::string where(const std::string &name) const
+    {
+        return zip ? path.string() + ":" + name : (path / name).string();
+    }
+};
+
+bool isImageName(const std::string &name)
+{
+    std::string ending = fs::path(name).extension().string();
+    std::ranges::transform(ending, ending.begin(), [](unsigned char c) { return std::tolower(c); });
+    return std::ranges::find(imageExtensions(), ending) != imageExtensions().end();
+}
+
+Result<DataSource> openData(const fs::path &path)
+{
+    DataSource source{path, {}, {}};
+    if (fs::is_directory(path)) {
+        auto names = listFiles(path, imageExtensions());
+        if (!names)
+            return passOn(names);
+        source.names = std::move(*names);
+    } else {
+        auto zip = data::ZipArchive::open(path);
+        if (!zip && zip.error().code == ErrorCode::WrongKind)
+            return fail(ErrorCode::WrongKind, "is neither a folder of images, nor a .zip or .npy file", path.string());
+        if (!zip)
+            return passOn(zip);
+        for (auto &name : zip->names())
+            if (isImageName(name))
+                source.names.push_back(std::move(name));
+        source.zip = std::move(*zip);
+    }
+    if (source.names.empty())
+        return fail(ErrorCode::NotFound, "holds no images", path.string());
+    return source;
+}
+
+/// A folder for a class in which there is nothing.
+Result<> refuseEmptyFolders(const DataSource &source)
+{
+    if (source.zip)
+        return {};
+    for (const auto &entry : fs::directory_iterator(source.path)) {
+        if (!entry.is_directory())
+            continue;
+        const std::string name = entry.path().filename().string();
+        const auto it = std::ranges::lower_bound(source.names, name + "/");
+        if (!name.starts_with('.') && (it == source.names.end() || !it->starts_with(name + "/")))
+            return fail(ErrorCode::InvalidArgument,
+                        "the class folder '" + name + "' holds no images; every class must have some",
+                        source.path.string());
+    }
+    return {};
+}
+
+/// Number of the file's colour channels: 1 or 3, as PNG and JPEG say it in their heads; others count as colour.
+int channelsOfFile(std::string_view bytes)
+{
+    const auto byte = [&](std::size_t at) {
+        return at < bytes.size() ? static_cast<unsigned char>(bytes[at]) : 0U;
+    };
+    if (bytes.starts_with("\x89PNG")) {
+        const unsigned colourType = byte(25);
+        return colourType == 0 || colourType == 4 ? 1 : 3;
+    }
+    if (bytes.starts_with("\xff\xd8")) {
+        for (std::size_t at = 2; at + 9 < bytes.size() && byte(at) == 0xff;) {
+            const unsigned marker = byte(at + 1);
+            const bool isFrame = marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
+            if (isFrame)
+                return byte(at + 9) == 1 ? 1 : 3;
+            at += 2 + byte(at + 2) * 256 + byte(at + 3);
+        }
+    }
+    return 3;
+}
+
+Image centreSquare(Image image)
+{
+    const int side = std::min(image.width, image.height);
+    if (side == image.width && side == image.height)
+        return image;
+    Image out(side, side, image.channels);
+    const int x0 = (image.width - side) / 2, y0 = (image.height - side) / 2;
+    for (int y = 0; y < side; ++y)
+        std::copy_n(image.row(y0 + y) + static_cast<std::size_t>(x0) * static_cast<std::size_t>(image.channels),
+                    out.rowBytes(), out.row(y));
+    return out;
+}
+
+std::string sizeText(const Image &image)
+{
+    return std::to_string(image.width) + "x" + std::to_string(image.height);
+}
+
+/// Decodes all images into place.
+class Reader {
+public:
+    Reader(const DataSource &source, int size) : m_source(source), m_size(size) {}
+
+    Result<> readFirst()
+    {
+        const auto bytes = m_source.read(m_source.names.front());
+        if (!bytes)
+            return passOn(bytes);
+        m_channels = channelsOfFile(*bytes);
+        const auto image = vision::decodeImage(*bytes, m_source.where(m_source.names.front()));
+        if (!image)
+            return passOn(image);
+        m_first = sizeText(*image);
+        if (m_size == 0) {
+            const int side = image->width;
+            if (side != image->height || side < 8 || side > 1024 || (side & (side - 1)) != 0)
+                return fail(ErrorCode::InvalidArgument,
+                            "is " + m_first +
+                                "; training images must be square, 8 to 1024 pixels wide, a power of two. " + kRemedy,
+                            m_source.where(m_source.names.front()));
+            images.resolution = side;
+        } else {
+            images.resolution = m_size;
+        }
+        images.channels = 3;
+        images.pixels.resize(m_source.names.size() * images.imageBytes());
+        return {};
+    }
+
+    Result<> readOne(std::size_t i)
+    {
+        const std::string where = m_source.where(m_source.names[i]);
+        const auto bytes = m_source.read(m_source.names[i]);
+        if (!bytes)
+            return passOn(bytes);
+        auto image = vision::decodeImage(*bytes, where);
+        if (!image)
+            return passOn(image);
+        if (channelsOfFile(*bytes) != m_channels)
+            return fail(ErrorCode::InvalidArgument,
+                        std::string("is a ") + (m_channels == 1 ? "colour" : "grey") + " picture, '" +
+                            m_source.names.front() + "' is " + (m_channels == 1 ? "grey" : "in colour") +
+                            "; make all of one kind first",
+                        where);
+        if (m_size == 0 && (image->width != images.resolution || image->height != images.resolution))
+            return fail(ErrorCode::InvalidArgument,
+                        "is " + sizeText(*image) + ", '" + m_source.names.front() + "' is " + m_first +
+                            "; training images must all have one size. " + kRemedy,
+                        where);
+        const Image scaled =
+            m_size == 0 ? std::move(*image) : vision::resized(centreSquare(std::move(*image)), m_size, m_size);
+        std::copy(scaled.pixels.begin(), scaled.pixels.end(),
+                  images.pixels.begin() + static_cast<std::ptrdiff_t>(i * images.imageBytes()));
+        return {};
+    }
+
+    gan::GanImages images;
+
+private:
+    static constexpr const char *kRemedy = "Give a size (--size 64) to cut the centre square and scale it";
+    const DataSource &m_source;
+    int m_size;
+    int m_channels = 3;
+    std::string m_first; ///< size of the first image
+};
+
+} // namespace
+
+Result<gan::GanImages> readTrainingImages(const fs::path &data, const TrainingImagesOptions &options, JobContext &ctx)
+{
+    const auto source = openData(data);
+    if (!source)
+        return passOn(source);
+    Reader reader(*source, options.size);
+    if (auto ok = reader.readFirst(); !ok)
+        return passOn(ok);
+    reader.images.description = data.filename().string();
+    if (options.withLabels) {
+        // Before the pictures: a mistake here shows at once.
+        const auto file = [&](const std::string &name) -> Result<std::string> {
+            return source->read(name);
+        };
+        if (auto ok = readLabels(reader.images, source->names, file, data.string()); !ok)
+            return passOn(ok);
+        if (auto ok = refuseEmptyFolders(*source); !ok)
+            return passOn(ok);
+    }
+    std::mutex mutex;
+    std::size_t failedAt = source->names.size();
+    Error failure;
+    const bool whole = vision::parallelFor(source->names.size(), ctx.threads(), ctx, "reading images",
+                                           [&](std::size_t i, std::size_t) {
+                                               {
+                                                   const std::scoped_lock lock(mutex);
+                                                   if (i > failedAt)
+                                                       return;
+                                               }
+                                               const auto ok = reader.readOne(i);
+                                               if (ok)
+                                                   return;
+                                               const std::scoped_lock lock(mutex);
+                                               if (i < failedAt) {
+                                                   failedAt = i;
+                                                   failure = ok.error();
+                                               }
+                                           });
+    if (!whole)
+        return ctx.cancelled();
+    if (failedAt < source->names.size())
+        return tl::unexpected<Error>(failure);
+    return std::move(reader.images);
+}
+
+} // namespace mimik::engine

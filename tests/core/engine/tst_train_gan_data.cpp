@@ -1,0 +1,211 @@
+#include "core/base/files.h"
+#include "core/base/json.h"
+#include "core/base/png.h"
+#include "core/engine/train_gan_data.h"
+#include "support/test_support.h"
+
+#include <QtTest>
+
+#include <memory>
+#include <zip.h>
+
+using namespace mimik;
+using namespace mimik::engine;
+
+class TestTrainGanData : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void init() { m_dir = std::make_unique<test::TempDir>(); }
+    void foldersAreClasses();
+    void numbersOfDatasetJson();
+    void vectorsOfDatasetJson();
+    void namedClassesOfDatasetJsonAreOrdered();
+    void zipEqualsFolder_data();
+    void zipEqualsFolder();
+    void otherSizesNeedASize();
+    void mistakesAreNamed_data();
+    void mistakesAreNamed();
+    void damagedZipIsAnError();
+
+private:
+    void add(const std::string &name, int width, int height, std::uint8_t value, int channels = 3)
+    {
+        Image image(width, height, channels);
+        image.pixels.assign(image.pixels.size(), value);
+        std::filesystem::create_directories((*m_dir / "data" / name).parent_path());
+        QVERIFY(writeFileAtomically(*m_dir / "data" / name, encodePng(image)));
+    }
+    void text(const std::string &name, const std::string &bytes)
+    {
+        std::filesystem::create_directories(*m_dir / "data");
+        QVERIFY(writeFileAtomically(*m_dir / "data" / name, bytes));
+    }
+    Result<gan::GanImages> read(const TrainingImagesOptions &options, const char *name = "data")
+    {
+        SilentJobContext ctx(m_dir->path(), 2);
+        return readTrainingImages(*m_dir / name, options, ctx);
+    }
+    std::unique_ptr<test::TempDir> m_dir;
+};
+
+void TestTrainGanData::foldersAreClasses()
+{
+    add("neutral/a.png", 16, 16, 10);
+    add("happy/b.png", 16, 16, 20);
+    add("happy/c.png", 16, 16, 30);
+    const auto images = read({0, true});
+    QVERIFY2(images, images ? "" : images.error().message().c_str());
+    QCOMPARE(images->resolution, 16);
+    QCOMPARE(images->count(), std::size_t(3));
+    QVERIFY((images->classes == std::vector<std::string>{"happy", "neutral"}));
+    QVERIFY((images->labels == std::vector<float>{1, 0, 1, 0, 0, 1}));
+    QCOMPARE(images->pixels[0], std::uint8_t(20));
+    QCOMPARE(images->pixels[images->imageBytes() * 2], std::uint8_t(10));
+    QCOMPARE(read({0, false})->labelWidth, 0);
+}
+
+void TestTrainGanData::numbersOfDatasetJson()
+{
+    add("00/a.png", 8, 8, 1);
+    add("00/b.png", 8, 8, 2);
+    add("00/c.png", 8, 8, 3);
+    text("dataset.json", R"({"labels": [["00/c.png", 0], ["00/a.png", 2], ["00/b.png", 1]]})");
+    const auto images = read({0, true});
+    QVERIFY2(images, images ? "" : images.error().message().c_str());
+    QVERIFY((images->labels == std::vector<float>{0, 0, 1, 0, 1, 0, 1, 0, 0}));
+    QVERIFY((images->classes == std::vector<std::string>{"0", "1", "2"}));
+}
+
+void TestTrainGanData::vectorsOfDatasetJson()
+{
+    add("a.png", 8, 8, 1);
+    add("b.png", 8, 8, 2);
+    text("dataset.json", R"({"labels": [["a.png", [0.5, -1]], ["b.png", [0, 0.25]]]})");
+    const auto images = read({0, true});
+    QVERIFY(images);
+    QCOMPARE(images->labelWidth, 2);
+    QVERIFY((images->labels == std::vector<float>{0.5F, -1, 0, 0.25F}));
+    QVERIFY(images->classes.empty());
+}
+
+void TestTrainGanData::namedClassesOfDatasetJsonAreOrdered()
+{
+    add("a.png", 8, 8, 1);
+    add("b.png", 8, 8, 2);
+    text("dataset.json", R"({"labels": [["a.png", 0], ["b.png", 1]], "classes": ["neutral", "fear"]})");
+    const auto images = read({0, true});
+    QVERIFY(images);
+    QVERIFY((images->classes == std::vector<std::string>{"fear", "neutral"}));
+    QVERIFY((images->labels == std::vector<float>{0, 1, 1, 0}));
+}
+
+void TestTrainGanData::zipEqualsFolder_data()
+{
+    QTest::addColumn<bool>("compressed");
+    QTest::newRow("stored") << false;
+    QTest::newRow("compressed") << true;
+}
+
+void TestTrainGanData::zipEqualsFolder()
+{
+    QFETCH(bool, compressed);
+    add("00/a.png", 8, 8, 1);
+    add("01/b.png", 8, 8, 2);
+    text("dataset.json", R"({"labels": [["00/a.png", 1], ["01/b.png", 0]]})");
+    int code = 0;
+    zip_t *zip = zip_open((*m_dir / "data.zip").c_str(), ZIP_CREATE, &code);
+    QVERIFY(zip);
+    std::vector<std::string> contents;
+    contents.reserve(3);
+    for (const char *name : {"00/a.png", "01/b.png", "dataset.json"}) {
+        contents.push_back(*readFile(*m_dir / "data" / name));
+        const auto index = zip_file_add(
+            zip, name, zip_source_buffer(zip, contents.back().data(), contents.back().size(), 0), ZIP_FL_ENC_UTF_8);
+        QVERIFY(index >= 0);
+        zip_set_file_compression(zip, static_cast<zip_uint64_t>(index), compressed ? ZIP_CM_DEFLATE : ZIP_CM_STORE, 0);
+    }
+    QCOMPARE(zip_close(zip), 0);
+    const auto folder = read({0, true}), archive = read({0, true}, "data.zip");
+    QVERIFY2(archive, archive ? "" : archive.error().message().c_str());
+    QVERIFY(folder->pixels == archive->pixels && folder->labels == archive->labels);
+    QCOMPARE(archive->description, std::string("data.zip"));
+}
+
+void TestTrainGanData::otherSizesNeedASize()
+{
+    add("a.png", 64, 64, 1);
+    add("b.png", 100, 40, 2);
+    const auto refused = read({0, false});
+    QVERIFY(!refused);
+    QVERIFY2(refused.error().message().find("b.png") != std::string::npos &&
+                 refused.error().message().find("--size") != std::string::npos,
+             refused.error().message().c_str());
+    const auto scaled = read({32, false});
+    QVERIFY(scaled);
+    QCOMPARE(scaled->resolution, 32);
+    QCOMPARE(scaled->pixels.back(), std::uint8_t(2));
+}
+
+void TestTrainGanData::mistakesAreNamed_data()
+{
+    QTest::addColumn<QString>("mistake");
+    QTest::addColumn<QString>("named");
+    const auto row = [](const char *mistake, const char *named) {
+        QTest::newRow(mistake) << QString::fromLatin1(mistake) << QString::fromLatin1(named);
+    };
+    row("not square", "16x8");
+    row("no power of two", "24x24");
+    row("grey among colours", "grey");
+    row("empty class folder", "sad");
+    row("class number without images", "class 1");
+    row("missing label", "b.png");
+    row("label for a missing image", "z.png");
+    row("missing label in csv", "b.png");
+    row("label of csv for a missing image", "z.png");
+    row("vectors of two lengths", "b.png");
+    row("no json", "dataset.json");
+    row("no classes", "a.png");
+    row("negative class", "-1");
+}
+
+void TestTrainGanData::mistakesAreNamed()
+{
+    QFETCH(QString, mistake);
+    QFETCH(QString, named);
+    const std::string m = mistake.toStdString();
+    const bool inFolder = m == "empty class folder";
+    const int width = m == "no power of two" ? 24 : 16, height = m == "not square" ? 8 : width;
+    add(inFolder ? "happy/a.png" : "a.png", width, height, 1);
+    add(inFolder ? "happy/b.png" : "b.png", width, height, 2, m == "grey among colours" ? 1 : 3);
+    if (inFolder)
+        std::filesystem::create_directories(*m_dir / "data" / "sad");
+    const std::map<std::string, std::string> json = {
+        {"class number without images", R"([["a.png", 0], ["b.png", 2]])"},
+        {"missing label", R"([["a.png", 0], ["b.png", null]])"},
+        {"label for a missing image", R"([["a.png", 0], ["b.png", 1], ["z.png", 1]])"},
+        {"vectors of two lengths", R"([["a.png", [1, 2]], ["b.png", [1]]])"},
+        {"negative class", R"([["a.png", 0], ["b.png", -1]])"}};
+    if (json.count(m))
+        text("dataset.json", "{\"labels\": " + json.at(m) + "}");
+    if (m == "no json")
+        text("dataset.json", "[1, 2");
+    if (m == "missing label in csv")
+        text("labels.csv", "name,class\na.png,x\n");
+    if (m == "label of csv for a missing image")
+        text("labels.csv", "name,class\na.png,x\nb.png,y\nz.png,y\n");
+    const bool needsNoLabels = m == "not square" || m == "no power of two" || m == "grey among colours";
+    const auto images = read({0, !needsNoLabels});
+    QVERIFY(!images);
+    QVERIFY2(images.error().message().find(named.toStdString()) != std::string::npos, images.error().message().c_str());
+}
+
+void TestTrainGanData::damagedZipIsAnError()
+{
+    QVERIFY(writeFileAtomically(*m_dir / "data.zip", "PK\x03\x04 nothing more"));
+    const auto images = read({0, false}, "data.zip");
+    QVERIFY(!images && images.error().code == ErrorCode::WrongKind);
+    QCOMPARE(read({0, false}, "none.zip").error().code, ErrorCode::NotFound);
+}
+
+QTEST_GUILESS_MAIN(TestTrainGanData)
+#include "tst_train_gan_data.moc"

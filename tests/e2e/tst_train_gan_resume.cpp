@@ -1,0 +1,105 @@
+#include "cli_runner.h"
+#include "core/base/files.h"
+#include "core/base/json.h"
+#include "core/base/npy.h"
+#include "core/base/sha256.h"
+#include "support/test_support.h"
+
+#include <QtTest>
+
+#include <algorithm>
+#include <csignal>
+
+using namespace mimik;
+
+/// A training process that is killed loses nothing.
+class TestTrainGanResume : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase();
+    void killedRunEndsWithTheSameBytes_data();
+    void killedRunEndsWithTheSameBytes();
+
+private:
+    QString path(const char *name) { return QString::fromStdString((m_dir / name).string()); }
+    QStringList command(const QString &out)
+    {
+        // 10 ticks of 0.1 thousand images, plus the one after the first step
+        QStringList args{QStringLiteral("train-gan"), QStringLiteral("--data"), path("faces.npy"),
+                         QStringLiteral("--out"), out};
+        for (const char *a : {"--preset", "small",    "--fmaps", "0.0078125", "--channel-max", "16",     "--latent",
+                              "16",       "--batch",  "8",       "--gamma",   "0.1",           "--tick", "0.1",
+                              "--kimg",   "1",        "--snap",  "5",         "--aug",         "ada",    "--augpipe",
+                              "bgc",      "--mirror", "--seed",  "3",         "--threads",     "2"})
+            args << QString::fromLatin1(a);
+        return args;
+    }
+    static std::int64_t ticks(const std::filesystem::path &run)
+    {
+        const auto text = readFile(run / "artifacts" / "stats.jsonl");
+        return text ? std::count(text->begin(), text->end(), '\n') : 0;
+    }
+    static std::string generatorHash(const std::filesystem::path &run)
+    {
+        const auto hash = sha256OfFile(run / "artifacts" / "model.safetensors");
+        return hash ? *hash : hash.error().message();
+    }
+    test::TempDir m_dir;
+    std::string m_whole;
+};
+
+void TestTrainGanResume::initTestCase()
+{
+    std::vector<std::uint8_t> faces(40 * 16 * 16 * 3);
+    for (std::size_t i = 0; i < faces.size(); ++i)
+        faces[i] = static_cast<std::uint8_t>((i * i / 7 + i / 768 * 31) % 251);
+    QVERIFY(writeNpyU8(m_dir / "faces.npy", {40, 16, 16, 3}, faces));
+    const auto run = test::runCli(command(path("whole")), 600000);
+    QVERIFY2(run.exitCode == 0, run.err.constData());
+    QVERIFY2(ticks(m_dir / "whole") >= 10, std::to_string(ticks(m_dir / "whole")).c_str());
+    m_whole = generatorHash(m_dir / "whole");
+    QCOMPARE(m_whole.size(), std::size_t(64));
+}
+
+void TestTrainGanResume::killedRunEndsWithTheSameBytes_data()
+{
+    QTest::addColumn<bool>("sameFolder");
+    QTest::newRow("--out again") << true;
+    QTest::newRow("--resume RUN") << false;
+}
+
+void TestTrainGanResume::killedRunEndsWithTheSameBytes()
+{
+    QFETCH(bool, sameFolder);
+    const std::string name = sameFolder ? "killed" : "killed2";
+    QProcess process;
+    process.start(QStringLiteral(MIMIK_BIN_DIR "/mimik-cli"), command(path(name.c_str())));
+    QVERIFY(process.waitForStarted());
+    // in the middle of a tick: some time after its line
+    QTRY_VERIFY_WITH_TIMEOUT(ticks(m_dir / name) >= 5 || process.state() == QProcess::NotRunning, 300000);
+    QTest::qWait(20);
+    QVERIFY2(process.state() == QProcess::Running, process.readAllStandardError().constData());
+    ::kill(static_cast<pid_t>(process.processId()), SIGKILL);
+    QVERIFY(process.waitForFinished());
+    QCOMPARE(process.exitStatus(), QProcess::CrashExit);
+    QVERIFY(!std::filesystem::exists(m_dir / name / "artifacts" / "model.safetensors"));
+
+    QStringList again = command(sameFolder ? path(name.c_str()) : path("rest"));
+    if (!sameFolder)
+        again << QStringLiteral("--resume") << path(name.c_str());
+    const auto rest = test::runCli(again, 600000);
+    QVERIFY2(rest.exitCode == 0, rest.err.constData());
+    const auto folder = m_dir / (sameFolder ? name : "rest");
+    QCOMPARE(generatorHash(folder), m_whole);
+    if (sameFolder) // no tick is told twice
+        QCOMPARE(ticks(folder), ticks(m_dir / "whole"));
+    const auto last = [](const std::filesystem::path &run) {
+        const auto text = readFile(run / "artifacts" / "stats.jsonl");
+        return text ? Json::parse(text->substr(text->rfind('\n', text->size() - 2) + 1)) : Json();
+    };
+    for (const char *stat : {"Loss/G/loss", "Loss/D/loss", "Progress/augment", "Progress/kimg"})
+        QVERIFY2(last(folder)[stat] == last(m_dir / "whole")[stat], stat);
+}
+
+QTEST_GUILESS_MAIN(TestTrainGanResume)
+#include "tst_train_gan_resume.moc"
