@@ -214,7 +214,8 @@ Result<SnapshotScores> SnapshotMetrics::measure(const std::filesystem::path &mod
     const auto generator = nn::Generator::load(model);
     if (!generator)
         return passOn(generator);
-    SnapshotScores out{std::nan(""), {}};
+    SnapshotScores out;
+    out.spread = std::nan("");
     nn::FeatureStatistics statistics(m.extractor.width());
     Tensor features;
     if (!m.prepareReal(real, ctx))
@@ -237,12 +238,11 @@ Result<SnapshotScores> SnapshotMetrics::measure(const std::filesystem::path &mod
                                       std::to_string(m.extractor.width()) +
                                       " features; compare it only with numbers of as many faces");
     }
-    Json forCard = Json::object();
     for (const auto &metric : m.metrics) {
         Json results;
         for (const auto &score : m.compare(metric, statistics, features, results)) {
             ctx.metric(images, score.name, score.value);
-            forCard[score.name] = {{"value", score.value}, {"images", metric.images()}, {"real_images", m.numReal}};
+            out.forCard[score.name] = {{"value", score.value}, {"images", metric.images()}, {"real_images", m.numReal}};
             out.scores.push_back(score);
         }
         const Json line = {
@@ -261,7 +261,7 @@ Result<SnapshotScores> SnapshotMetrics::measure(const std::filesystem::path &mod
     auto card = readJson(weights::cardPath(model));
     if (!card)
         return passOn(card);
-    (*card)["metrics"] = forCard;
+    (*card)["metrics"] = out.forCard;
     if (auto ok = writeJson(weights::cardPath(model), *card); !ok)
         return passOn(ok);
     return out;

@@ -3,22 +3,11 @@
 #include "core/base/job.h"
 #include "core/base/specs/metric_choice.h"
 #include "core/gan/gan_images.h"
+#include "core/gan/snapshot_scores.h"
 
 #include <memory>
 
 namespace mimik::gan {
-
-/// What is measured of a snapshot.
-struct SnapshotScore {
-    std::string name; ///< with the extractor: `FID(mimik-au-cnn@dd27)`
-    double value = 0;
-    bool isDistance = true; ///< less is better; precision and recall: more
-};
-
-struct SnapshotScores {
-    double spread = 0; ///< mean pairwise feature distance of 64 generated faces: low when they are all alike
-    std::vector<SnapshotScore> scores;
-};
 
 /// Measures how far a generator's faces are from those it was trained on, in the features of a named classifier. What
 /// concerns the training faces is computed at the first snapshot and kept. The latents are the same for every snapshot
