@@ -29,7 +29,12 @@ if(NOT MIMIK_FUZZ)
     add_library(mimik_torch INTERFACE)
     add_library(mimik::torch ALIAS mimik_torch)
     target_include_directories(mimik_torch SYSTEM INTERFACE ${TORCH_INCLUDE_DIRS})
-    target_link_libraries(mimik_torch INTERFACE ${TORCH_LIBRARIES})
+    # The BLAS that LibTorch itself uses, for the symmetric products that torch does not offer.
+    find_library(MIMIK_BLAS NAMES blas libblas.so.3 openblas REQUIRED)
+    target_link_libraries(mimik_torch INTERFACE ${TORCH_LIBRARIES} ${MIMIK_BLAS})
+    # Several processes: LibTorch has Gloo built in, its header only needs Gloo's own.
+    find_path(MIMIK_GLOO_INCLUDE gloo/context.h REQUIRED)
+    target_include_directories(mimik_torch SYSTEM INTERFACE ${MIMIK_GLOO_INCLUDE})
 endif()
 
 # oneDNN, the library below LibTorch's convolutions (docs/adr/0001-onednn.md). Without it LibTorch's own are used.

@@ -6,7 +6,9 @@
 #include "core/engine/train_gan_job.h"
 #endif
 #include "cli/verbs.h"
+#include "core/gan/training_processes.h"
 
+#include <csignal>
 #include <cstdio>
 #include <memory>
 
@@ -24,16 +26,11 @@ constexpr const char *kResults = "artifacts";
 struct Arguments {
     TrainGanSpec spec;
     std::uint64_t seed = 0;
-    std::string out, metrics;
+    std::string out;
 };
 
 Result<Json> train(Cli &cli, const Arguments &a)
 {
-    const auto refuse = [](const std::string &text, const char *option) {
-        return fail(ErrorCode::InvalidArgument, text, option);
-    };
-    if (!a.metrics.empty() && a.metrics != "none")
-        return refuse("metrics during training are not available in this version; use none", "--metrics");
 #ifdef MIMIK_ENGINE_ONLY
     return runJob(cli, a.spec, a.seed, a.out, gan::runTrainGanNpy, OutFolder::Resume);
 #else
@@ -82,10 +79,42 @@ void addTrainGanVerb(CLI::App &app, Cli &cli)
     verb->add_option("--freezed", s.freezed, "First layers of the discriminator that stay as they are");
     verb->add_option("--snap", s.snap, "Ticks between snapshots")->capture_default_str();
     verb->add_option("--tick", s.tick, "Thousand images per tick; 0: the preset's");
-    verb->add_option("--metrics", a->metrics, "Metrics during training: none");
-    verb->add_option("--procs", s.procs, "Data-parallel replicas; 1: as many as threads");
+    verb->add_option("--metrics", s.metrics,
+                     "Distances to the training faces at every snapshot: fid, kid, pr, with the number of generated "
+                     "faces in thousands (fid:50,kid:1); without a number 2.5");
+    verb->add_option("--extractor", s.extractor, "Classifier whose features they compare; the bundled one without");
+    verb->add_option("--procs", s.procs, "Processes that train together, each with its share of the threads")
+        ->capture_default_str();
     verb->add_option("--device", s.device, "cpu or cuda")->capture_default_str();
     verb->add_option("--seed", a->seed, "Seed")->capture_default_str();
+}
+
+/// One of the other processes of `train-gan --procs`; started by it, not by people.
+void addTrainGanProcessVerb(CLI::App &app, Cli &cli)
+{
+    struct Place {
+        std::string run;
+        int rank = 0;
+    };
+    auto place = std::make_shared<Place>();
+    CLI::App *verb = cli.addVerb(
+        app, "train-gan-process", "One of several processes of train-gan",
+        [place]() -> Result<Json> {
+            // Ctrl-C reaches the whole group; the first process tells the others.
+            std::signal(SIGINT, SIG_IGN);
+#ifdef MIMIK_ENGINE_ONLY
+            const auto read = gan::readNpyForTraining;
+#else
+            const auto read = engine::readForTraining;
+#endif
+            if (auto ok = gan::runTrainingProcess(place->run, place->rank, read); !ok)
+                return passOn(ok);
+            return Json::object();
+        },
+        [](const Json &) {});
+    verb->group(""); // not in --help
+    verb->add_option("run", place->run, "Run folder")->required();
+    verb->add_option("rank", place->rank, "1, 2, ...")->required();
 }
 
 } // namespace mimik::cli

@@ -11,6 +11,7 @@ void addAllVerbs(Cli &cli)
     addDirectionsVerb(app, cli);
     addModelVerb(app, cli);
     addTrainGanVerb(app, cli);
+    addTrainGanProcessVerb(app, cli);
 #ifndef MIMIK_ENGINE_ONLY
     // The rest.
     addRunVerb(app, cli);

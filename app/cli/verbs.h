@@ -12,6 +12,7 @@ void addMapVerb(CLI::App &app, Cli &cli);
 void addDirectionsVerb(CLI::App &app, Cli &cli);
 void addModelVerb(CLI::App &app, Cli &cli);
 void addTrainGanVerb(CLI::App &app, Cli &cli);
+void addTrainGanProcessVerb(CLI::App &app, Cli &cli);
 void addRunVerb(CLI::App &app, Cli &cli);
 void addWorkerVerb(CLI::App &app, Cli &cli);
 void addSubmitVerb(CLI::App &app, Cli &cli);

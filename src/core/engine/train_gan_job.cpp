@@ -5,14 +5,19 @@
 
 namespace mimik::engine {
 
-Result<Json> runTrainGan(const TrainGanSpec &spec, std::uint64_t seed, JobContext &ctx)
+Result<gan::GanImages> readForTraining(const TrainGanSpec &spec, JobContext &ctx)
 {
     if (std::filesystem::path(spec.data).extension() == ".npy")
-        return gan::runTrainGanNpy(spec, seed, ctx);
+        return gan::readNpyForTraining(spec, ctx);
     const auto size = gan::trainingSize(spec, ctx.outDir());
     if (!size)
         return passOn(size);
-    auto images = readTrainingImages(spec.data, {*size, spec.cond}, ctx);
+    return readTrainingImages(spec.data, {*size, spec.cond}, ctx);
+}
+
+Result<Json> runTrainGan(const TrainGanSpec &spec, std::uint64_t seed, JobContext &ctx)
+{
+    auto images = readForTraining(spec, ctx);
     if (!images)
         return passOn(images);
     return gan::trainGan(spec, seed, std::move(*images), ctx);

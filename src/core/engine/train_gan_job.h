@@ -2,6 +2,7 @@
 
 #include "core/base/job.h"
 #include "core/base/specs/train_gan_spec.h"
+#include "core/gan/gan_images.h"
 
 namespace mimik::engine {
 
@@ -9,5 +10,8 @@ namespace mimik::engine {
 /// With `cond` the labels come from dataset.json, labels.csv (`class` column) or the sub-folders.
 /// Error: NotFound, Corrupt, InvalidArgument (each names file or field); Cancelled.
 Result<Json> runTrainGan(const TrainGanSpec &spec, std::uint64_t seed, JobContext &ctx);
+
+/// The images of a training, from wherever spec.data says.
+Result<gan::GanImages> readForTraining(const TrainGanSpec &spec, JobContext &ctx);
 
 } // namespace mimik::engine

@@ -100,6 +100,7 @@ Result<> writeCheckpoint(const std::filesystem::path &runFolder, const GanState 
                          {"ada_sign_sum", at.ada.signSum},
                          {"ada_sign_count", at.ada.signCount},
                          {"replicas", at.randomStates.size()},
+                         {"signals", at.signals},
                          {"parent", at.parent}}}};
     // The one that is not the newest is overwritten: a crash while writing leaves the newest untouched.
     std::error_code error;
@@ -187,6 +188,7 @@ Result<> restoreCheckpoint(const weights::Safetensors &checkpoint, GanState stat
         at.tick = p.at("tick");
         at.tickStart = p.at("tickStart");
         at.parent = p.at("parent");
+        at.signals = p.value("signals", Json());
         at.ada.p = p.value("ada_p", 0.0);
         at.ada.signSum = p.value("ada_sign_sum", 0.0);
         at.ada.signCount = p.value("ada_sign_count", std::int64_t(0));

@@ -18,6 +18,7 @@ struct GanPosition {
     AdaController ada;
     std::vector<TorchTensor> randomStates, augmentStates; ///< uint8, one per replica
     std::string parent;                                   ///< sha256 of the model that fine-tuning began with
+    Json signals;                                         ///< FailureSignals
 };
 
 /// What a checkpoint saves and restores.

@@ -70,17 +70,21 @@ at::Generator makeGenerator(torch::Device device, std::uint64_t seed)
     return generator;
 }
 
-GanNetworks::GanNetworks(const GanSettings &s) : settings(s), device(s.device)
+GanNetworks::GanNetworks(const GanSettings &s, std::shared_ptr<ProcessGroup> group)
+    : settings(s), device(s.device), m_processes(group ? std::move(group) : std::make_shared<ProcessGroup>())
 {
+    MIMIK_ASSERT(settings.replicas % m_processes->size() == 0);
+    const int numReplicas = settings.replicas / m_processes->size();
+    m_firstReplica = m_processes->rank() * numReplicas;
     torch::manual_seed(settings.seed);
     std::shared_ptr<const nn::AugmentPipe> pipe;
     if (settings.isAugmented())
         pipe = std::make_shared<nn::AugmentPipe>(nn::augmentPipeSettings(settings.augpipe).value());
-    for (int r = 0; r < settings.replicas; ++r) {
+    for (int r = 0; r < numReplicas; ++r) {
         GanLoss loss(GeneratorNet(settings.network), DiscriminatorNet(settings.network), settings);
         loss.m_g->to(device);
         loss.m_d->to(device);
-        const std::uint64_t seed = settings.seed * 1000003ULL + static_cast<std::uint64_t>(r);
+        const std::uint64_t seed = settings.seed * 1000003ULL + static_cast<std::uint64_t>(m_firstReplica + r);
         loss.m_generator = makeGenerator(device, seed);
         loss.m_augmentGenerator = makeGenerator(torch::kCPU, seed ^ 0x617567ULL);
         loss.m_pipe = pipe;
@@ -124,7 +128,7 @@ void GanNetworks::accumulate(int replica, Phase phase, const std::vector<GanSamp
             return;
         GanSampler::Batch real;
         if (!trainsGenerator(phase))
-            real = sampler.batch(items.data() + replica * perReplica + done, n);
+            real = sampler.batch(items.data() + (m_firstReplica + replica) * perReplica + done, n);
         TorchTensor z, c;
         if (phase != Phase::Dreg) {
             z = torch::randn({n, settings.network.zDim}, loss.m_generator, torch::TensorOptions(device));
@@ -135,7 +139,7 @@ void GanNetworks::accumulate(int replica, Phase phase, const std::vector<GanSamp
 }
 
 /// Means over the replicas come to the first one; the others' are dropped, like all when `drop` is set.
-void GanNetworks::gatherGradients(Phase phase, bool drop)
+bool GanNetworks::gatherGradients(Phase phase, bool drop)
 {
     torch::NoGradGuard guard;
     const Adam &adam = trainsGenerator(phase) ? adamG : adamD;
@@ -155,12 +159,14 @@ void GanNetworks::gatherGradients(Phase phase, bool drop)
             others[i].mutable_grad() = TorchTensor();
         }
     }
+    drop = sumGradients(*m_processes, own, drop);
     for (auto &p : own) {
         if (drop)
             p.mutable_grad() = TorchTensor();
-        else if (replicas.size() > 1 && p.grad().defined())
-            p.mutable_grad().div_(static_cast<double>(replicas.size()));
+        else if (settings.replicas > 1 && p.grad().defined())
+            p.mutable_grad().div_(static_cast<double>(settings.replicas));
     }
+    return drop;
 }
 
 /// The optimiser's step, and what the replicas saw: averages of w, path length, statistics.
@@ -168,18 +174,45 @@ void GanNetworks::step(Phase phase)
 {
     (trainsGenerator(phase) ? adamG : adamD).step();
     TorchTensor plMean = torch::zeros({});
+    std::vector<TorchTensor> wMeans;
+    GanStats phaseStats;
     for (auto &replica : replicas) {
-        for (const auto &mean : replica.m_wMeans)
-            generator()->mapping->updateAverage(mean);
+        wMeans.insert(wMeans.end(), replica.m_wMeans.begin(), replica.m_wMeans.end());
         replica.m_wMeans.clear();
-        stats.add(replica.m_stats);
-        const Moments signs = replica.m_stats.of("Loss/signs/real");
-        ada.report(signs.sum, signs.num);
+        phaseStats.add(replica.m_stats);
         replica.m_stats.clear();
-        plMean += replica.m_plMean.to(torch::kCPU) / static_cast<double>(replicas.size());
+        plMean += replica.m_plMean.to(torch::kCPU) / static_cast<double>(settings.replicas);
     }
+    m_processes->sum(plMean);
+    if (!wMeans.empty()) // in the order of the replicas of all processes
+        for (const auto &means : m_processes->gather(torch::stack(wMeans)))
+            for (const auto &mean : means.unbind())
+                generator()->mapping->updateAverage(mean);
+    shareStatistics(phaseStats);
+    stats.add(phaseStats);
+    const Moments signs = phaseStats.of("Loss/signs/real");
+    ada.report(signs.sum, signs.num);
     for (auto &replica : replicas)
         replica.m_plMean = plMean.clone();
+}
+
+/// Sums over all processes: each has seen the same names.
+void GanNetworks::shareStatistics(GanStats &phaseStats)
+{
+    if (m_processes->size() == 1)
+        return;
+    std::vector<double> numbers;
+    for (const auto &[name, m] : phaseStats.all())
+        numbers.insert(numbers.end(), {static_cast<double>(m.num), m.sum, m.squares});
+    TorchTensor all = torch::tensor(numbers, torch::kDouble);
+    m_processes->sum(all);
+    const double *value = all.data_ptr<double>();
+    GanStats summed;
+    for (const auto &[name, m] : phaseStats.all()) {
+        summed.set(name, {static_cast<std::int64_t>(value[0]), value[1], value[2]});
+        value += 3;
+    }
+    phaseStats = std::move(summed);
 }
 
 bool GanNetworks::runPhase(Phase phase, const std::vector<GanSampler::Item> &items, const GanSampler &sampler,
@@ -195,8 +228,7 @@ bool GanNetworks::runPhase(Phase phase, const std::vector<GanSampler::Item> &ite
             return !stop;
         });
     });
-    gatherGradients(phase, stop);
-    if (stop) {
+    if (gatherGradients(phase, stop)) {
         recall();
         return false;
     }
@@ -233,11 +265,12 @@ void GanNetworks::finishIteration()
 
 void GanNetworks::remember()
 {
-    at.randomStates.clear();
-    at.augmentStates.clear();
+    at.randomStates.resize(static_cast<std::size_t>(settings.replicas));
+    at.augmentStates.resize(at.randomStates.size());
+    std::size_t number = static_cast<std::size_t>(m_firstReplica);
     for (auto &replica : replicas) {
-        at.randomStates.push_back(stateOf(*replica.m_generator));
-        at.augmentStates.push_back(stateOf(*replica.m_augmentGenerator));
+        at.randomStates[number] = stateOf(*replica.m_generator);
+        at.augmentStates[number++] = stateOf(*replica.m_augmentGenerator);
     }
     at.plMean = replicas[0].m_plMean.item<float>();
     at.ada = ada;
@@ -246,15 +279,45 @@ void GanNetworks::remember()
 void GanNetworks::recall()
 {
     for (std::size_t r = 0; r < replicas.size(); ++r) {
-        if (r < at.randomStates.size())
-            setState(*replicas[r].m_generator, at.randomStates[r]);
-        if (r < at.augmentStates.size())
-            setState(*replicas[r].m_augmentGenerator, at.augmentStates[r]);
+        const std::size_t number = static_cast<std::size_t>(m_firstReplica) + r;
+        if (number < at.randomStates.size())
+            setState(*replicas[r].m_generator, at.randomStates[number]);
+        if (number < at.augmentStates.size())
+            setState(*replicas[r].m_augmentGenerator, at.augmentStates[number]);
         replicas[r].m_plMean = torch::full({}, at.plMean);
         replicas[r].m_wMeans.clear();
         replicas[r].m_stats.clear();
     }
     ada = at.ada;
+}
+
+void GanNetworks::agreeOnWeights()
+{
+    const torch::NoGradGuard guard;
+    for (torch::nn::Module *module :
+         {static_cast<torch::nn::Module *>(generator().get()), static_cast<torch::nn::Module *>(discriminator().get()),
+          static_cast<torch::nn::Module *>(ema.get())})
+        for (auto &[name, tensor] : nn::namedTensors(*module)) {
+            TorchTensor dense = tensor.detach().contiguous(); // Gloo wants it so; channels last is not
+            m_processes->broadcast(dense);
+            if (m_processes->size() > 1)
+                tensor.detach().copy_(dense);
+        }
+}
+
+void GanNetworks::shareRandomness()
+{
+    if (m_processes->size() == 1)
+        return;
+    const auto begin = static_cast<std::ptrdiff_t>(m_firstReplica),
+               end = begin + static_cast<std::ptrdiff_t>(replicas.size());
+    for (auto *states : {&at.randomStates, &at.augmentStates}) {
+        const TorchTensor own = torch::stack(std::vector<TorchTensor>(states->begin() + begin, states->begin() + end));
+        std::size_t number = 0;
+        for (const auto &part : m_processes->gather(own))
+            for (const auto &state : part.unbind())
+                (*states)[number++] = state.clone();
+    }
 }
 
 } // namespace mimik::gan

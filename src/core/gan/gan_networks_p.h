@@ -5,6 +5,7 @@
 #include "core/gan/gan_checkpoint_p.h"
 #include "core/gan/gan_core_p.h"
 #include "core/gan/gan_sampler_p.h"
+#include "core/gan/process_group_p.h"
 #include "core/gan/worker_threads.h"
 
 namespace mimik::gan {
@@ -13,7 +14,8 @@ namespace mimik::gan {
 /// for each thread; they share the weights. Not thread-safe.
 class GanNetworks {
 public:
-    explicit GanNetworks(const GanSettings &settings);
+    /// @param processes  this one's part of a training in several processes: an equal share of settings.replicas
+    explicit GanNetworks(const GanSettings &settings, std::shared_ptr<ProcessGroup> processes = nullptr);
 
     /// One phase of one iteration: gradients of all micro-batches of all replicas, then the step of the optimiser.
     /// @param items  the batch's images
@@ -29,6 +31,11 @@ public:
     /// Puts the state of the random generators, of path length and of augmentation into `at`, and back.
     void remember();
     void recall();
+    /// All processes begin with the first one's weights.
+    void agreeOnWeights();
+    /// Everybody's random generators into `at`: all processes together, before a checkpoint.
+    void shareRandomness();
+    ProcessGroup &processes() { return *m_processes; }
 
     GanState state() { return {replicas[0].m_g, replicas[0].m_d, ema, &adamG, &adamD, &at}; }
     GeneratorNet &generator() { return replicas[0].m_g; }
@@ -36,7 +43,7 @@ public:
 
     GanSettings settings;
     torch::Device device;
-    std::vector<GanLoss> replicas; ///< [0] owns the weights, the others share them
+    std::vector<GanLoss> replicas; ///< of this process: [0] owns the weights, the others share them
     GeneratorNet ema{nullptr};
     Adam adamG, adamD;
     AdaController ada;
@@ -46,9 +53,13 @@ public:
 private:
     void accumulate(int replica, Phase phase, const std::vector<GanSampler::Item> &items, const GanSampler &sampler,
                     const std::function<bool()> &goOn);
-    void gatherGradients(Phase phase, bool drop);
+    bool gatherGradients(Phase phase, bool drop);
+    void shareStatistics(GanStats &phaseStats);
     void step(Phase phase);
     void updateEma();
+
+    std::shared_ptr<ProcessGroup> m_processes;
+    int m_firstReplica = 0; ///< number of replicas[0] among those of all processes
 };
 
 /// Copies parameters and buffers between two modules of the same shape.

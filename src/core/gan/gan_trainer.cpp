@@ -4,6 +4,7 @@
 #include "core/base/json.h"
 #include "core/base/png.h"
 #include "core/base/sha256.h"
+#include "core/gan/failure_signals.h"
 #include "core/gan/gan_pictures_p.h"
 #include "core/gan/gan_transfer_p.h"
 #include "core/gan/process_memory.h"
@@ -47,7 +48,7 @@ double tickOf(const Json &line)
 }
 
 /// A run that was killed may have written lines after its last checkpoint; they will come again.
-Result<> dropLinesAfter(const std::filesystem::path &file, std::int64_t tick)
+Result<> keepLines(const std::filesystem::path &file, const std::function<bool(const Json &)> &isKept)
 {
     const auto text = readFile(file);
     if (!text)
@@ -57,7 +58,7 @@ Result<> dropLinesAfter(const std::filesystem::path &file, std::int64_t tick)
         const std::size_t end = std::min(text->find('\n', begin), text->size());
         const std::string line = text->substr(begin, end - begin);
         const Json json = Json::parse(line, nullptr, false);
-        if (json.is_object() && tickOf(json) < static_cast<double>(tick))
+        if (json.is_object() && isKept(json))
             kept += line + "\n";
         begin = end + 1;
     }
@@ -73,7 +74,8 @@ struct GanTrainer::Impl {
     std::string parentFile;
     std::string warning; ///< said when the run begins
     SnapshotJudge judge;
-    GanStats lastStats; ///< of the last tick; what is not reported again keeps its numbers
+    Json metrics = Json::object(), best; ///< of the last snapshot; the best one so far
+    GanStats lastStats;                  ///< of the last tick; what is not reported again keeps its numbers
 
     // Of the present run() only.
     Clock::time_point start, tickStart, lastCheckpoint;
@@ -82,8 +84,8 @@ struct GanTrainer::Impl {
     std::string lastModel;
     std::int64_t lastSnapshot = -1;
 
-    Impl(GanSettings settings, GanImages images)
-        : networks(settings),
+    Impl(GanSettings settings, GanImages images, std::shared_ptr<ProcessGroup> processes)
+        : networks(settings, std::move(processes)),
           sampler(std::move(images), settings.mirror, settings.seed, settings.network.cDim > 0, networks.device)
     {
     }
@@ -97,11 +99,19 @@ struct GanTrainer::Impl {
     Result<> writeFirstFiles(JobContext &ctx);
     Result<> writeSnapshot(JobContext &ctx);
     Result<> judgeSnapshot(JobContext &ctx);
+    /// All processes together: of the state that `remember` has kept.
     Result<> writeCheckpoint(JobContext &ctx)
     {
-        networks.remember();
         lastCheckpoint = Clock::now();
-        return gan::writeCheckpoint(ctx.outDir(), networks.state(), settings());
+        networks.shareRandomness();
+        return isFirst() ? gan::writeCheckpoint(ctx.outDir(), networks.state(), settings()) : Result<>{};
+    }
+    /// Of several processes, only the first writes and speaks.
+    bool isFirst() { return networks.processes().isFirst(); }
+    void warn(JobContext &ctx, const std::vector<FailureSignals::Signal> &signals)
+    {
+        for (const auto &s : signals)
+            ctx.warning(s.code, s.text);
     }
     Result<> endTick(JobContext &ctx, bool done);
     Result<> reportTick(JobContext &ctx);
@@ -132,6 +142,8 @@ weights::ModelCard GanTrainer::Impl::card() const
                      {"versions", {{"torch", TORCH_VERSION}}}};
     if (settings().isAugmented())
         card.training["augment_p"] = networks.ada.p;
+    if (lastSnapshot == networks.at.images)
+        card.metrics = metrics;
     card.licence = licence;
     if (!networks.at.parent.empty())
         card.parents.push_back(networks.at.parent);
@@ -151,8 +163,13 @@ Result<> GanTrainer::Impl::writeFirstFiles(JobContext &ctx)
         trainingOptions(settings(), sampler.images().description, sampler.images().count(), parentFile);
     if (auto ok = writeJson(folder / "training_options.json", options); !ok)
         return ok;
-    if (auto ok = dropLinesAfter(folder / kStatsName, networks.at.tick); !ok)
+    const auto tick = static_cast<double>(networks.at.tick);
+    if (auto ok = keepLines(folder / kStatsName, [&](const Json &line) { return tickOf(line) < tick; }); !ok)
         return ok;
+    for (const char *name : {"metric-fid.jsonl", "metric-kid.jsonl", "metric-pr.jsonl"})
+        if (auto ok = keepLines(folder / name, [&](const Json &line) { return line.value("kimg", 0.0) <= kimg(); });
+            !ok)
+            return ok;
     if (auto ok = writePng(folder / "reals.png", realsPicture(sampler)); !ok)
         return ok;
     ctx.artifact("reals", "reals.png");
@@ -175,29 +192,35 @@ Result<> GanTrainer::Impl::writeSnapshot(JobContext &ctx)
     ctx.artifact("model", model);
     lastModel = model;
     lastSnapshot = networks.at.images;
+    metrics = Json::object();
     return judge ? judgeSnapshot(ctx) : Result<>{};
 }
 
 Result<> GanTrainer::Impl::judgeSnapshot(JobContext &ctx)
 {
-    const auto scores = judge({ctx.outDir() / lastModel, lastModel, kimg(), sampler.images()}, ctx);
-    if (!scores)
-        return passOn(scores);
-    for (const auto &[name, value] : *scores) {
-        networks.stats.report(name, value);
-        if (std::isfinite(value))
-            ctx.metric(networks.at.images, name, value);
+    const auto judged = judge({ctx.outDir() / lastModel, lastModel, kimg(), sampler.images()}, ctx);
+    if (!judged)
+        return passOn(judged);
+    metrics = judged->forCard;
+    const SnapshotScore *distance = nullptr;
+    for (const auto &score : judged->scores) {
+        networks.stats.report(score.name, score.value);
+        if (!distance && score.isDistance)
+            distance = &score;
     }
-    if (scores->empty() || !std::isfinite(scores->front().second))
+    auto signals = FailureSignals::fromJson(networks.at.signals);
+    warn(ctx, signals.snapshot(kimg(), judged->spread, distance ? distance->value : NAN));
+    networks.at.signals = signals.toJson();
+    if (!distance || !std::isfinite(distance->value))
         return {};
-    const auto &[name, value] = scores->front();
-    if (const auto best = readJson(ctx.outDir() / kBestName); best && best->is_object() && best->contains("value") &&
-                                                              (*best)["value"].is_number() &&
-                                                              (*best)["value"].get<double>() <= value)
+    const auto before = readJson(ctx.outDir() / kBestName);
+    best = before ? *before : Json();
+    if (best.is_object() && best.value("metric", "") == distance->name && best["value"].is_number() &&
+        best["value"].get<double>() <= distance->value)
         return {};
-    if (auto ok = writeJson(ctx.outDir() / kBestName,
-                            {{"snapshot", lastModel}, {"kimg", kimg()}, {"metric", name}, {"value", value}});
-        !ok)
+    best = {{"snapshot", lastModel}, {"kimg", kimg()}, {"metric", distance->name}, {"value", distance->value}};
+    best.update(metrics.value(distance->name, Json::object()));
+    if (auto ok = writeJson(ctx.outDir() / kBestName, best); !ok)
         return ok;
     ctx.artifact("best", kBestName);
     return {};
@@ -245,18 +268,24 @@ Result<> GanTrainer::Impl::reportTick(JobContext &ctx)
         for (const auto &[name, moments] : source->all())
             merged.set(name, moments);
     lastStats = std::move(merged);
-    stats.clear();
     return appendToFile(ctx.outDir() / kStatsName, line.dump() + "\n");
 }
 
 Result<> GanTrainer::Impl::endTick(JobContext &ctx, bool done)
 {
     const auto began = Clock::now();
-    if (done || networks.at.tick % settings().snapTicks == 0)
-        if (auto ok = writeSnapshot(ctx); !ok)
+    networks.remember();
+    if (isFirst()) {
+        if (done || networks.at.tick % settings().snapTicks == 0)
+            if (auto ok = writeSnapshot(ctx); !ok)
+                return ok;
+        auto signals = FailureSignals::fromJson(networks.at.signals);
+        warn(ctx, signals.tick(networks.stats.of("Loss/signs/real").mean(), networks.stats.of("Loss/D/loss").mean()));
+        networks.at.signals = signals.toJson();
+        if (auto ok = reportTick(ctx); !ok)
             return ok;
-    if (auto ok = reportTick(ctx); !ok)
-        return ok;
+    }
+    networks.stats.clear();
     ++networks.at.tick;
     networks.at.tickStart = networks.at.images;
     if (auto ok = writeCheckpoint(ctx); !ok)
@@ -288,26 +317,34 @@ Json GanTrainer::Impl::summary() const
     const auto mean = [&](const char *name) {
         return jsonNumber(lastStats.of(name).mean());
     };
-    return {{"kimg", kimg()},
-            {"seconds", seconds},
-            {"img_per_s", static_cast<double>(networks.at.images - startImages) / std::max(seconds, 1e-9)},
-            {"loss_G", mean("Loss/G/loss")},
-            {"loss_D", mean("Loss/D/loss")},
-            {"r_t", mean("Loss/signs/real")},
-            {"augment_p", networks.ada.p},
-            {"snapshot", lastModel},
-            {"model", kModelName}};
+    Json out = {{"kimg", kimg()},
+                {"seconds", seconds},
+                {"img_per_s", static_cast<double>(networks.at.images - startImages) / std::max(seconds, 1e-9)},
+                {"loss_G", mean("Loss/G/loss")},
+                {"loss_D", mean("Loss/D/loss")},
+                {"r_t", mean("Loss/signs/real")},
+                {"augment_p", networks.ada.p},
+                {"snapshot", lastModel},
+                {"model", kModelName}};
+    if (!metrics.empty())
+        out["metrics"] = metrics;
+    if (best.is_object())
+        out["best"] = best;
+    return out;
 }
 
 Result<Json> GanTrainer::Impl::train(JobContext &ctx, double minutes)
 {
     // Each replica computes on its own thread; within one replica torch may use several only when it is alone.
-    WorkerThreads threads(settings().replicas, settings().replicas > 1 ? 1 : std::max(1, ctx.threads()));
-    if (!warning.empty())
+    const int numReplicas = static_cast<int>(networks.replicas.size());
+    WorkerThreads threads(numReplicas, numReplicas > 1 ? 1 : std::max(1, ctx.threads() / networks.processes().size()));
+    if (!warning.empty() && isFirst())
         ctx.warning("no-discriminator", warning);
-    if (auto ok = writeFirstFiles(ctx); !ok)
-        return passOn(ok);
+    if (isFirst())
+        if (auto ok = writeFirstFiles(ctx); !ok)
+            return passOn(ok);
 
+    networks.agreeOnWeights();
     GanPosition &at = networks.at;
     start = tickStart = lastCheckpoint = Clock::now();
     startImages = tickImages = at.images;
@@ -325,7 +362,7 @@ Result<Json> GanTrainer::Impl::train(JobContext &ctx, double minutes)
     bool done = at.images >= totalImages();
     while (!done) {
         if (!iterate(threads, ctx)) {
-            if (auto ok = gan::writeCheckpoint(ctx.outDir(), networks.state(), settings()); !ok)
+            if (auto ok = writeCheckpoint(ctx); !ok)
                 return passOn(ok);
             return ctx.cancelled();
         }
@@ -333,16 +370,21 @@ Result<Json> GanTrainer::Impl::train(JobContext &ctx, double minutes)
             lastProgress = Clock::now();
             showProgress();
         }
-        done = at.images >= totalImages() || (minutes > 0 && secondsSince(start) >= minutes * 60);
+        // the first process's clock counts
+        done = networks.processes().ofFirst(at.images >= totalImages() ||
+                                            (minutes > 0 && secondsSince(start) >= minutes * 60));
         const bool isTickOver = static_cast<double>(at.images - at.tickStart) >= settings().kimgPerTick * 1000;
         if (done || at.tick == 0 || isTickOver) {
             if (auto ok = endTick(ctx, done); !ok)
                 return passOn(ok);
-        } else if (secondsSince(lastCheckpoint) > kCheckpointSeconds) {
+        } else if (networks.processes().ofFirst(secondsSince(lastCheckpoint) > kCheckpointSeconds)) {
+            networks.remember();
             if (auto ok = writeCheckpoint(ctx); !ok)
                 return passOn(ok);
         }
     }
+    if (!isFirst())
+        return summary();
     if (lastSnapshot != at.images) // resumed when nothing was left to do
         if (auto ok = writeSnapshot(ctx); !ok)
             return passOn(ok);
@@ -359,10 +401,16 @@ GanTrainer::GanTrainer(GanTrainer &&) noexcept = default;
 GanTrainer &GanTrainer::operator=(GanTrainer &&) noexcept = default;
 GanTrainer::~GanTrainer() = default;
 
-Result<GanTrainer> GanTrainer::create(GanSettings settings, GanImages images)
+Result<GanTrainer> GanTrainer::create(GanSettings settings, GanImages images, std::shared_ptr<ProcessGroup> processes)
 {
     if (auto ok = settings.validate(); !ok)
         return passOn(ok);
+    if (processes && settings.replicas % processes->size() != 0)
+        return fail(ErrorCode::InvalidArgument,
+                    "this training is split in " + std::to_string(settings.replicas) +
+                        " parts (threads of all processes), which " + std::to_string(processes->size()) +
+                        " processes cannot share evenly",
+                    "procs");
     if (settings.device != "cpu" && !torch::cuda::is_available())
         return fail(ErrorCode::InvalidArgument, "LibTorch finds no graphics card here; use --device cpu", "device");
     if (images.count() == 0)
@@ -379,7 +427,7 @@ Result<GanTrainer> GanTrainer::create(GanSettings settings, GanImages images)
         (images.labelWidth != settings.network.cDim ||
          images.labels.size() != images.count() * static_cast<std::size_t>(images.labelWidth)))
         return fail(ErrorCode::InvalidArgument, "a conditional generator needs a label for every image", "cond");
-    return GanTrainer(std::make_unique<Impl>(std::move(settings), std::move(images)));
+    return GanTrainer(std::make_unique<Impl>(std::move(settings), std::move(images), std::move(processes)));
 }
 
 Result<> GanTrainer::startFromModel(const std::filesystem::path &model)

@@ -3,6 +3,7 @@
 #include "core/base/job.h"
 #include "core/gan/gan_images.h"
 #include "core/gan/gan_settings.h"
+#include "core/gan/snapshot_scores.h"
 
 #include <functional>
 #include <memory>
@@ -18,10 +19,11 @@ struct GanSnapshot {
     const GanImages &images; ///< the training data
 };
 
-/// Judges a snapshot: metrics by name, which go into stats.jsonl and the events. The first one decides which snapshot
-/// is the best so far, where less is better.
-using SnapshotJudge =
-    std::function<Result<std::vector<std::pair<std::string, double>>>(const GanSnapshot &, JobContext &)>;
+class ProcessGroup;
+
+/// Judges a snapshot (snapshot_metrics.h). Its scores go into stats.jsonl and the summary; the first distance decides
+/// which snapshot is the best so far.
+using SnapshotJudge = std::function<Result<SnapshotScores>(const GanSnapshot &, JobContext &)>;
 
 /// Trains a StyleGAN2 generator and discriminator, and goes on exactly where it stopped: a run that was interrupted,
 /// or killed, and resumed gives the same weights, bit for bit, as one that was not (on the CPU, same thread count).
@@ -33,8 +35,11 @@ using SnapshotJudge =
 /// generators, position) and stats.jsonl at every tick. Movable, not copyable; not thread-safe.
 class GanTrainer {
 public:
+    /// @param processes  those that train together, each with the same settings and images; the first one writes.
+    ///                   settings.replicas is the number in all of them. Empty: this one alone
     /// Error: InvalidArgument (names the setting).
-    static Result<GanTrainer> create(GanSettings settings, GanImages images);
+    static Result<GanTrainer> create(GanSettings settings, GanImages images,
+                                     std::shared_ptr<ProcessGroup> processes = nullptr);
     GanTrainer(GanTrainer &&) noexcept;
     GanTrainer &operator=(GanTrainer &&) noexcept;
     ~GanTrainer();
@@ -57,7 +62,9 @@ public:
 
     /// Trains until settings.totalKimg, or for `minutes` (0: no limit), whichever comes first. Cancel takes effect
     /// between micro-batches and leaves a checkpoint.
-    /// @return {kimg, seconds, img_per_s, loss_G, loss_D, r_t, augment_p, snapshot, model}
+    /// @return {kimg, seconds, img_per_s, loss_G, loss_D, r_t, augment_p, snapshot, model}, and where snapshots are
+    /// judged
+    ///         {metrics, best}
     Result<Json> run(JobContext &ctx, double minutes = 0);
 
     double kimg() const;

@@ -3,6 +3,8 @@
 #include "core/base/csv.h"
 #include "core/gan/gan_labels.h"
 #include "core/gan/gan_trainer.h"
+#include "core/gan/snapshot_metrics.h"
+#include "core/gan/training_processes.h"
 
 #include <cmath>
 
@@ -48,8 +50,8 @@ std::string commandOf(const TrainGanSpec &spec, std::uint64_t seed)
         if (value == defaults.at(key) || key == "data" || key == "preset" || key == "kimg" || key == "name")
             continue;
         line += " --" + (key == "channelMax" ? std::string("channel-max") : key);
-        if (key == "resume")
-            line += " " + std::filesystem::path(spec.resume).filename().string();
+        if (key == "resume" || key == "extractor")
+            line += " " + std::filesystem::path(value.get<std::string>()).filename().string();
         else if (value.is_string())
             line += " " + value.get<std::string>();
         else if (!value.is_boolean()) // a flag has no value
@@ -145,10 +147,17 @@ Result<GanSettings> settingsFor(const TrainGanSpec &spec, std::uint64_t seed, co
     s.freezeD = spec.freezed;
     s.snapTicks = spec.snap;
     s.seed = seed;
-    // Replicas use the cores better than threads within one; as many as threads where the batch can be shared out.
-    s.replicas = spec.device == "cpu" ? std::max(1, spec.procs > 1 ? spec.procs : threads) : 1;
-    while (s.replicas > 1 && (s.batch % s.replicas != 0 || (s.batch / s.replicas) % n.mbstdGroup != 0))
-        --s.replicas;
+    // Replicas use the cores better than threads within one; as many as threads where the batch can be shared out. A
+    // number of them belongs to each process, so that several give the same result as one with as many threads.
+    if (s.batch % spec.procs != 0)
+        return fail(ErrorCode::InvalidArgument,
+                    "the batch of " + std::to_string(s.batch) + " cannot be shared evenly by " +
+                        std::to_string(spec.procs) + " processes",
+                    "procs");
+    int each = spec.device == "cpu" ? std::max(1, threads / spec.procs) : 1;
+    while (each > 1 && (s.batch % (each * spec.procs) != 0 || (s.batch / (each * spec.procs)) % n.mbstdGroup != 0))
+        --each;
+    s.replicas = each * spec.procs;
     n.mbstdGroup = std::min(n.mbstdGroup, s.batch / s.replicas);
     s.microBatch = microBatchFor(s.batch, s.replicas, n.mbstdGroup);
     return s;
@@ -178,7 +187,7 @@ Result<int> trainingSize(const TrainGanSpec &spec, const std::filesystem::path &
     return spec.size;
 }
 
-Result<Json> trainGan(const TrainGanSpec &spec, std::uint64_t seed, GanImages images, JobContext &ctx)
+Result<Json> trainGan(const TrainGanSpec &spec, std::uint64_t seed, GanImages images, JobContext &ctx, int rank)
 {
     const auto folder = runToContinue(spec, ctx.outDir());
     Result<GanSettings> settings =
@@ -194,7 +203,19 @@ Result<Json> trainGan(const TrainGanSpec &spec, std::uint64_t seed, GanImages im
     settings->totalKimg = spec.kimg;
     const std::size_t count = images.count();
     const std::string data = images.description, command = commandOf(spec, seed);
-    auto trainer = GanTrainer::create(*settings, std::move(images));
+    std::optional<SnapshotMetrics> metrics;
+    if (rank == 0) {
+        auto made = SnapshotMetrics::create(*parseMetrics(spec.metrics), spec.extractor, spec.mirror, seed);
+        if (made)
+            metrics = std::move(*made);
+        else if (!spec.metrics.empty() || !spec.extractor.empty())
+            return passOn(made); // without, a collapse goes unnoticed where no classifier is installed
+    }
+    TrainingProcesses processes;
+    auto group = processes.meet(spec, seed, *settings, ctx, rank);
+    if (!group)
+        return passOn(group);
+    auto trainer = GanTrainer::create(*settings, std::move(images), *group);
     if (!trainer)
         return passOn(trainer);
     if (!folder.empty()) {
@@ -205,6 +226,10 @@ Result<Json> trainGan(const TrainGanSpec &spec, std::uint64_t seed, GanImages im
             return passOn(ok);
     }
     trainer->setProvenance(command, data, "of whoever owns the training images");
+    if (metrics)
+        trainer->setJudge([&](const GanSnapshot &s, JobContext &context) {
+            return metrics->measure(s.model, std::llround(s.kimg * 1000), s.images, context);
+        });
     auto summary = trainer->run(ctx, spec.minutes);
     if (!summary)
         return summary;
@@ -212,7 +237,7 @@ Result<Json> trainGan(const TrainGanSpec &spec, std::uint64_t seed, GanImages im
     return summary;
 }
 
-Result<Json> runTrainGanNpy(const TrainGanSpec &spec, std::uint64_t seed, JobContext &ctx)
+Result<GanImages> readNpyForTraining(const TrainGanSpec &spec, JobContext &ctx)
 {
     auto images = imagesFromNpy(spec.data);
     if (!images)
@@ -228,6 +253,14 @@ Result<Json> runTrainGanNpy(const TrainGanSpec &spec, std::uint64_t seed, JobCon
                     "its images are " + std::to_string(images->resolution) + " pixels wide, this run needs " +
                         std::to_string(*size),
                     spec.data);
+    return images;
+}
+
+Result<Json> runTrainGanNpy(const TrainGanSpec &spec, std::uint64_t seed, JobContext &ctx)
+{
+    auto images = readNpyForTraining(spec, ctx);
+    if (!images)
+        return passOn(images);
     return trainGan(spec, seed, std::move(*images), ctx);
 }
 

@@ -103,7 +103,7 @@ Result<FileState> readOne(const fs::path &file)
 
 } // namespace
 
-Weights copyWeights(const FerNet &net)
+Weights copyWeights(const nn::FerNet &net)
 {
     Weights copies;
     for (const auto &item : net->named_parameters())
@@ -115,7 +115,7 @@ Weights copyWeights(const FerNet &net)
     return copies;
 }
 
-void assignWeights(FerNet &net, const Weights &weights)
+void assignWeights(nn::FerNet &net, const Weights &weights)
 {
     const torch::NoGradGuard guard;
     const auto assign = [&](const std::string &name, torch::Tensor target) {

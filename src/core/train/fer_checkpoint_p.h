@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/base/job.h"
-#include "core/train/fer_net_p.h"
+#include "core/nn/fer_net_p.h"
 #include "core/train/fer_optimizer_p.h"
 
 #include <filesystem>
@@ -33,8 +33,8 @@ struct TrainState {
 using Weights = std::map<std::string, torch::Tensor>;
 
 /// Copies of all parameters and buffers; counters of batches are left out, since nothing reads them.
-Weights copyWeights(const FerNet &net);
-void assignWeights(FerNet &net, const Weights &weights);
+Weights copyWeights(const nn::FerNet &net);
+void assignWeights(nn::FerNet &net, const Weights &weights);
 
 struct Checkpoint {
     TrainState state;

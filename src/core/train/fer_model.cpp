@@ -1,9 +1,9 @@
 #include "core/train/fer_model.h"
 
 #include "core/base/sha256.h"
+#include "core/nn/fer_net_p.h"
 #include "core/nn/torch_bridge_p.h"
 #include "core/train/fer_batch.h"
-#include "core/train/fer_net_p.h"
 #include "core/vision/image_io.h"
 #include "core/weights/safetensors.h"
 
@@ -17,7 +17,7 @@ struct FerModel::Impl {
     FerCard card;
     std::string sha256;
     // forward() is not const in torch, though in evaluation mode nothing changes
-    mutable FerNet net{nullptr};
+    mutable nn::FerNet net{nullptr};
 };
 
 FerModel::FerModel() : m_impl(std::make_unique<Impl>()) {}
@@ -46,8 +46,9 @@ Result<FerCard> cardFromJson(const Json &json, const std::string &file)
     try {
         if (!json.is_object() || json.value("kind", "") != "classifier")
             return wrong("not the card of a classifier");
-        if (json.value("architecture", "") != kArchitecture)
-            return wrong("unknown architecture '" + json.value("architecture", "") + "', expected " + kArchitecture);
+        if (json.value("architecture", "") != nn::kFerArchitecture)
+            return wrong("unknown architecture '" + json.value("architecture", "") + "', expected " +
+                         nn::kFerArchitecture);
         const Json &settings = json.at("settings");
         const auto task = taskFromName(settings.at("task").get<std::string>());
         if (!task)
@@ -87,22 +88,10 @@ Result<FerModel> FerModel::load(const fs::path &path)
     if (!card)
         return passOn(card);
     FerModel model;
-    model.m_impl->net = FerNet(cnnWidths(), static_cast<std::int64_t>(card->classes.size()), kDropout);
-    std::map<std::string, Tensor> values;
-    for (const auto &[name, entry] : weights->entries()) {
-        auto tensor = weights->tensor(name);
-        if (!tensor)
-            return passOn(tensor);
-        values.emplace(name, std::move(*tensor));
-    }
-    // counters of batches are not kept: nothing reads them
-    for (const auto &item : model.m_impl->net->named_buffers()) {
-        if (item.key().ends_with("num_batches_tracked"))
-            values.emplace(item.key(), nn::fromTorch(item.value()));
-    }
-    if (auto assigned = nn::assignTensors(*model.m_impl->net, values, file.string()); !assigned)
-        return passOn(assigned);
-    model.m_impl->net->eval();
+    auto net = nn::ferNetFrom(*weights, card->classes.size());
+    if (!net)
+        return passOn(net);
+    model.m_impl->net = *net;
     const auto hash = sha256OfFile(file);
     if (!hash)
         return passOn(hash);

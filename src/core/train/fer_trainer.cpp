@@ -9,6 +9,7 @@
 #include "core/train/fer_batch.h"
 #include "core/train/fer_checkpoint_p.h"
 #include "core/train/fer_dataset.h"
+#include "core/train/fer_losses_p.h"
 #include "core/train/fer_model.h"
 #include "core/weights/safetensors.h"
 
@@ -114,7 +115,7 @@ public:
           m_watchAuc(spec.valMetric == "auc" || (spec.valMetric == "auto" && m_set.task == Task::ActionUnits))
     {
         torch::manual_seed(seed);
-        m_net = FerNet(cnnWidths(), static_cast<std::int64_t>(m_set.numClasses()), kDropout);
+        m_net = nn::FerNet(nn::cnnWidths(), static_cast<std::int64_t>(m_set.numClasses()), nn::kDropout);
         m_optimizer = std::make_unique<FerOptimizer>(spec.optimizer, spec.weightDecay, *m_net);
         setWeights();
     }
@@ -144,7 +145,7 @@ private:
     Rows m_rows;
     bool m_watchAuc;
     std::string m_fingerprint = fingerprintOf(m_spec, m_seed, m_set);
-    FerNet m_net{nullptr};
+    nn::FerNet m_net{nullptr};
     std::unique_ptr<FerOptimizer> m_optimizer;
     torch::Tensor m_positive; ///< AUs: weight per class of a present AU; expressions: weight per class
     torch::Tensor m_negative;
@@ -473,7 +474,7 @@ Result<> Trainer::writeResults(const EpochLog &log, Json &summary)
     if (auto written = eval::writePredictions(m_ctx.outDir() / "val_predictions.csv", predictions); !written)
         return written;
     const fs::path file = m_ctx.outDir() / kModelName;
-    if (auto written = writeWeights(file, m_best, {{"architecture", kArchitecture}}); !written)
+    if (auto written = writeWeights(file, m_best, {{"architecture", nn::kFerArchitecture}}); !written)
         return written;
     const auto hash = sha256OfFile(file);
     if (!hash)
@@ -497,7 +498,7 @@ Result<> Trainer::writeResults(const EpochLog &log, Json &summary)
     for (const char *path : {"data", "synthetic", "init"})
         spec.erase(path);
     const Json card = {{"kind", "classifier"},
-                       {"architecture", kArchitecture},
+                       {"architecture", nn::kFerArchitecture},
                        {"settings", settings},
                        {"classes", m_set.classes},
                        {"thresholds", thresholds},

@@ -239,9 +239,11 @@ void TestTrainGan::judgedSnapshotsHaveABest()
     QVERIFY(trainer);
     std::vector<double> scores = {5, 2, 4, 3};
     std::vector<std::string> names;
-    trainer->setJudge([&](const GanSnapshot &s, JobContext &) -> Result<std::vector<std::pair<std::string, double>>> {
+    trainer->setJudge([&](const GanSnapshot &s, JobContext &) -> Result<SnapshotScores> {
         names.push_back(s.name);
-        return std::vector<std::pair<std::string, double>>{{"Metrics/x", scores.at(names.size() - 1)}};
+        SnapshotScores judged;
+        judged.scores = {{"share", 9, false}, {"Metrics/x", scores.at(names.size() - 1)}};
+        return judged;
     });
     QVERIFY(trainer->run(ctx));
     QVERIFY(names.size() >= 3);

@@ -1,5 +1,7 @@
 #include "core/base/specs/train_gan_spec.h"
 
+#include "core/base/specs/metric_choice.h"
+
 #include <algorithm>
 #include <cmath>
 #include <initializer_list>
@@ -37,7 +39,9 @@ Result<> TrainGanSpec::validate() const
     if (!(tick >= 0))
         return bad("tick", "the length of a tick must be 0 (the preset's) or more");
     if (procs < 1)
-        return bad("procs", "the number of replicas must be 1 or more");
+        return bad("procs", "the number of processes must be 1 or more");
+    if (auto chosen = parseMetrics(metrics); !chosen)
+        return bad("metrics", chosen.error().what);
     if (!(fmaps >= 0) || channelMax < 0 || latent < 0 || map < 0 || !(ema >= 0))
         return bad("fmaps", "fmaps, channel-max, latent, map and ema must be 0 (the preset's) or more");
     if (aug != "noaug" && aug != "ada" && aug != "fixed")

@@ -23,7 +23,7 @@ struct TrainGanSpec {
     int freezed = 0;             ///< first layers of the discriminator that stay as they are
     int snap = 10;               ///< ticks between snapshots
     double tick = 0;             ///< thousand images between two reports; 0: as the preset says
-    int procs = 1;               ///< data-parallel replicas
+    int procs = 1;               ///< processes that train together, each with its share of the threads
     double fmaps = 0;            ///< channel base / 32768; 0: as the preset says
     int channelMax = 0;          ///< 0: as the preset says
     int latent = 0;              ///< width of z and w; 0: as the preset says
@@ -36,12 +36,15 @@ struct TrainGanSpec {
     double target = 0.6;         ///< what `ada` keeps the mean sign of the discriminator's answers to real images at
     std::string augpipe = "bgc"; ///< blit, geom, color, filter, noise, cutout, bg, bgc, bgcf, bgcfn or bgcfnc
     std::string device = "cpu";  ///< cpu or cuda
+    std::string metrics;         ///< at every snapshot: fid:2.5,kid:1,pr with thousands of images (metric_choice.h)
+    std::string extractor;       ///< classifier whose features they compare; empty: the bundled AU classifier
     std::string name;            ///< of the model in the workspace; empty: the run's id
 
     Result<> validate() const;
 };
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(TrainGanSpec, data, resume, kimg, minutes, batch, gamma, preset, size,
                                                 lr, mirror, freezed, snap, tick, procs, fmaps, channelMax, latent, map,
-                                                pl, ema, cond, aug, p, target, augpipe, device, name)
+                                                pl, ema, cond, aug, p, target, augpipe, device, metrics, extractor,
+                                                name)
 
 } // namespace mimik
