@@ -70,7 +70,7 @@ Result<> keepLines(const std::filesystem::path &file, const std::function<bool(c
 struct GanTrainer::Impl {
     GanNetworks networks;
     GanSampler sampler;
-    std::string command, data, licence;
+    std::string command, data, licence, name;
     std::string parentFile;
     std::string warning; ///< said when the run begins
     SnapshotJudge judge;
@@ -125,6 +125,7 @@ weights::ModelCard GanTrainer::Impl::card() const
 {
     const auto &n = settings().network;
     weights::ModelCard card;
+    card.name = name;
     card.kind = "generator";
     card.architecture = "StyleGAN2 " + n.gArchitecture + " / " + n.dArchitecture + ", " + std::to_string(n.resolution) +
                         "x" + std::to_string(n.resolution) + ", channel base " + std::to_string(n.channelBase) +
@@ -480,11 +481,13 @@ Result<nn::StyleGan2Config> GanTrainer::networkOfModel(const std::filesystem::pa
     return tensors->config;
 }
 
-void GanTrainer::setProvenance(const std::string &command, const std::string &data, const std::string &licence)
+void GanTrainer::setProvenance(const std::string &command, const std::string &data, const std::string &licence,
+                               const std::string &name)
 {
     m_impl->command = command;
     m_impl->data = data;
     m_impl->licence = licence;
+    m_impl->name = name;
 }
 
 void GanTrainer::setJudge(SnapshotJudge judge)

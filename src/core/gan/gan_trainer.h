@@ -57,7 +57,9 @@ public:
                                                       std::vector<std::string> *classes = nullptr);
 
     /// For the cards of snapshots: the command line, the data's description.
-    void setProvenance(const std::string &command, const std::string &data, const std::string &licence);
+    /// @param name  of the model in lists; may be empty
+    void setProvenance(const std::string &command, const std::string &data, const std::string &licence,
+                       const std::string &name = {});
     void setJudge(SnapshotJudge judge);
 
     /// Trains until settings.totalKimg, or for `minutes` (0: no limit), whichever comes first. Cancel takes effect

@@ -225,7 +225,7 @@ Result<Json> trainGan(const TrainGanSpec &spec, std::uint64_t seed, GanImages im
         if (auto ok = trainer->startFromModel(spec.resume); !ok)
             return passOn(ok);
     }
-    trainer->setProvenance(command, data, "of whoever owns the training images");
+    trainer->setProvenance(command, data, "of whoever owns the training images", spec.name);
     if (metrics)
         trainer->setJudge([&](const GanSnapshot &s, JobContext &context) {
             return metrics->measure(s.model, std::llround(s.kimg * 1000), s.images, context);

@@ -85,7 +85,7 @@ std::filesystem::path FeatureExtractor::bundledFile()
 
 Result<FeatureExtractor> FeatureExtractor::load(const std::filesystem::path &file)
 {
-    const auto weights = weights::openModel(file);
+    const auto weights = weights::Safetensors::load(file);
     if (!weights)
         return passOn(weights);
     const auto card = readJson(weights::cardPath(file));

@@ -6,6 +6,7 @@ namespace mimik::weights {
 
 /// The JSON beside a model file: what it is, how it was made, under which licence.
 struct ModelCard {
+    std::string name;         ///< for lists; empty: the file's
     std::string kind;         ///< "generator", "au-classifier", "expression-classifier", ...
     std::string architecture; ///< for people: "StyleGAN2 skip/resnet 64x64"
     Json settings = Json::object();
@@ -17,8 +18,8 @@ struct ModelCard {
     std::string sha256; ///< of the weight file; filled by writeModel
     std::vector<std::string> parents;
 };
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ModelCard, kind, architecture, settings, classes, thresholds, training,
-                                                metrics, licence, sha256, parents)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ModelCard, name, kind, architecture, settings, classes, thresholds,
+                                                training, metrics, licence, sha256, parents)
 
 /// `<name>.json` beside `<name>.safetensors`.
 std::filesystem::path cardPath(const std::filesystem::path &model);

@@ -303,8 +303,8 @@ void TrainForm::start()
         if (input && !input->isEnabled() && normal.contains(field))
             values[field] = normal[field];
     }
-    if (text("resume").isEmpty() && number("size") == 0 && m_strip->faces().size > 0)
-        values["size"] = m_strip->faces().size; // what the strip has shown
+    if (number("size") == 0 || !text("resume").isEmpty())
+        values["size"] = m_strip->faces().size; // what the strip has shown: also the size of a model to start from
     const auto spec = settingsFromJson<TrainGanSpec>(values);
     if (!spec)
         return m_form->showError(spec.error());
