@@ -1,3 +1,4 @@
+#include "core/base/csv.h"
 #include "core/base/files.h"
 #include "core/base/sha256.h"
 #include "core/gan/gan_labels.h"
@@ -77,6 +78,7 @@ private Q_SLOTS:
     void judgedSnapshotsHaveABest();
     void generatingWithOtherSettingsChangesNothing_data();
     void generatingWithOtherSettingsChangesNothing();
+    void anotherPrecisionStandsInTheManifest();
     void halfALineOfTheManifestIsMadeAgain();
 
 private:
@@ -288,10 +290,32 @@ void TestTrainGan::generatingWithOtherSettingsChangesNothing()
     QVERIFY(refused.error().message().find("manifest.csv") != std::string::npos);
     QCOMPARE(*readFile(dir / "manifest.csv"), manifest);
     QVERIFY(*listFiles(dir.path(), {".png", ".npy", ".part"}) == files);
+    other = spec;
+    other.precision = "bfloat16";
+    QVERIFY(!runGenerate(other, 0, ctx));
+    QCOMPARE(*readFile(dir / "manifest.csv"), manifest);
     // more seeds are the same settings: the set grows
     spec.seeds = "0-11";
     QVERIFY(runGenerate(spec, 0, ctx));
     QVERIFY(readFile(dir / "manifest.csv")->starts_with(manifest));
+}
+
+void TestTrainGan::anotherPrecisionStandsInTheManifest()
+{
+    const test::TempDir dir;
+    SilentJobContext ctx(dir.path(), 1);
+    GenerateSpec spec;
+    spec.model = model().string();
+    spec.seeds = "0-1";
+    spec.precision = "bfloat16";
+    QVERIFY(runGenerate(spec, 0, ctx));
+    const auto table = readCsv(dir / "manifest.csv");
+    QVERIFY(table);
+    const auto column = table->require("precision");
+    QVERIFY(column);
+    QCOMPARE(table->rows.at(1).at(*column), std::string("bfloat16"));
+    spec.precision = "half";
+    QCOMPARE(spec.validate().error().where, std::string("precision"));
 }
 
 void TestTrainGan::halfALineOfTheManifestIsMadeAgain()
