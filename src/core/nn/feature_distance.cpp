@@ -17,6 +17,7 @@ namespace {
 
 constexpr std::int64_t kBufferRows = 2048; // rows that one matrix product adds to a covariance
 constexpr std::int64_t kPanel = 256;       // rows of a panel that is mirrored at once
+constexpr std::int64_t kMostPairs = 3000;  // rows whose kernels of all pairs are kept: 3 * 72 MB
 constexpr std::int64_t kRowBlock = 1000;   // rows of a block of all pairs
 
 torch::Tensor matrix(const TensorView &view)
@@ -42,16 +43,18 @@ void addLowerProduct(torch::Tensor &c, const torch::Tensor &x)
     dsyrk_("U", "N", &n, &k, &one, x.data_ptr<double>(), &n, &one, c.data_ptr<double>(), &n);
 }
 
+/// (a'b/d + 1)^3 of all pairs of rows.
+torch::Tensor kernel(const torch::Tensor &a, const torch::Tensor &b)
+{
+    const torch::Tensor k = a.matmul(b.t()).div_(static_cast<double>(a.size(1))).add_(1);
+    return (k * k).mul_(k);
+}
+
 double kernelSum(const torch::Tensor &a, const torch::Tensor &b)
 {
     double sum = 0;
-    for (std::int64_t i = 0; i < a.size(0); i += kRowBlock) {
-        const torch::Tensor k = a.slice(0, i, std::min(a.size(0), i + kRowBlock))
-                                    .matmul(b.t())
-                                    .div_(static_cast<double>(a.size(1)))
-                                    .add_(1);
-        sum += (k * k).mul_(k).sum().item<double>();
-    }
+    for (std::int64_t i = 0; i < a.size(0); i += kRowBlock)
+        sum += kernel(a.slice(0, i, std::min(a.size(0), i + kRowBlock)), b).sum().item<double>();
     return sum;
 }
 
@@ -275,12 +278,24 @@ MeanAndDeviation kernelDistanceOfSubsets(const TensorView &real, const TensorVie
         std::vector<std::int64_t> rows(static_cast<std::size_t>(from.size(0)));
         std::iota(rows.begin(), rows.end(), 0);
         random.shuffle(rows);
-        return from.index_select(0, torch::tensor(rows).slice(0, 0, n));
+        return torch::tensor(rows).slice(0, 0, n);
     };
+    // The kernels of all pairs once, where they fit in memory: subsets then only add up numbers.
+    const bool isSmall = std::max(x.size(0), y.size(0)) <= kMostPairs;
+    const torch::Tensor xx = isSmall ? kernel(x, x).fill_diagonal_(0) : x,
+                        yy = isSmall ? kernel(y, y).fill_diagonal_(0) : y, xy = isSmall ? kernel(x, y) : x;
+    const auto count = static_cast<double>(n);
     std::vector<double> values;
     for (int i = 0; i < subsets; ++i) {
         const torch::Tensor a = draw(x), b = draw(y);
-        values.push_back(unbiasedKernelDistance(a, b));
+        const auto sum = [](const torch::Tensor &k, const torch::Tensor &rows, const torch::Tensor &columns) {
+            return k.index_select(0, rows).index_select(1, columns).sum().item<double>();
+        };
+        if (isSmall)
+            values.push_back((sum(xx, a, a) + sum(yy, b, b)) / (count * (count - 1)) -
+                             2 * sum(xy, a, b) / (count * count));
+        else
+            values.push_back(unbiasedKernelDistance(x.index_select(0, a), y.index_select(0, b)));
     }
     MeanAndDeviation result;
     for (const double v : values)

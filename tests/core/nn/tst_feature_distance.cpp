@@ -56,6 +56,7 @@ private Q_SLOTS:
     void farFromZeroNothingIsLost();
     void wholeSubsetsAreTheWholeSet();
     void subsetsScatterAroundTheWhole();
+    void largeSetsGoTheOtherWay();
     void reachIsThatOfTheThirdNeighbour();
     void differentWidthsAreRefused();
 };
@@ -165,6 +166,15 @@ void TestFeatureDistance::subsetsScatterAroundTheWhole()
     COMPARE_NEAR(m.mean, 1.1814312557039628, 4 * m.deviation / std::sqrt(200.0));
     const MeanAndDeviation again = kernelDistanceOfSubsets(e.x, e.y, 200, 100, 5);
     QCOMPARE(again.mean, m.mean);
+}
+
+void TestFeatureDistance::largeSetsGoTheOtherWay()
+{
+    // more rows than those whose pairs are kept: all of them in one subset are the whole set, whatever the way
+    RandomState random(6);
+    const Tensor x = randomRows(random, 3200, 4), y = randomRows(random, 3100, 4);
+    const Tensor part{{3100, 4}, std::vector<float>(x.data.begin(), x.data.begin() + 12400)};
+    COMPARE_NEAR(kernelDistanceOfSubsets(part, y, 1, 5000).mean, kernelDistance(part, y), 1e-9);
 }
 
 void TestFeatureDistance::reachIsThatOfTheThirdNeighbour()
