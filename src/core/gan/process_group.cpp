@@ -7,6 +7,7 @@
 #include <torch/csrc/distributed/c10d/ProcessGroupNCCL.hpp>
 #endif
 
+#include <csignal>
 #include <thread>
 
 namespace mimik::gan {
@@ -53,6 +54,7 @@ Result<ProcessGroup> ProcessGroup::join(const std::filesystem::path &rendezvous,
     if (size == 1)
         return group;
     group.m_impl = std::make_unique<Impl>();
+    std::signal(SIGPIPE, SIG_IGN); // writing to a process that has ended is an error to report, not our end too
     try {
         auto &store = group.m_impl->store;
         store = c10::make_intrusive<c10d::FileStore>(rendezvous.string(), size);
