@@ -69,6 +69,8 @@ void addTrainGanVerb(CLI::App &app, Cli &cli)
     verb->add_option("--lr", s.lr, "Learning rate; 0: the preset's");
     verb->add_option("--pl", s.pl, "Weight of path length regularisation; negative: the preset's");
     verb->add_option("--ema", s.ema, "Half-life of the averaged generator in kimg; 0: the preset's");
+    verb->add_flag("--align", s.align,
+                   "Turn each face upright and crop it first, by landmarks.csv or by the face and eyes found in it");
     verb->add_flag("--mirror", s.mirror, "Also the mirrored images");
     verb->add_flag("--cond", s.cond, "Learn the classes too: of dataset.json, labels.csv, or the sub-folders");
     verb->add_option("--aug", s.aug, "Augmentation: noaug, ada (adaptive) or fixed")->capture_default_str();

@@ -1,12 +1,15 @@
 #include "core/engine/train_gan_data.h"
 
+#include "core/base/csv.h"
 #include "core/base/files.h"
 #include "core/data/zip_archive.h"
 #include "core/engine/train_gan_labels.h"
+#include "core/vision/face_align.h"
 #include "core/vision/image_io.h"
 #include "core/vision/parallel.h"
 
 #include <algorithm>
+#include <map>
 #include <mutex>
 #include <optional>
 
@@ -118,10 +121,84 @@ std::string sizeText(const Image &image)
     return std::to_string(image.width) + "x" + std::to_string(image.height);
 }
 
+/// How each face is turned and cropped: by its landmarks, else by what the cascades find.
+class Alignment {
+public:
+    static Result<Alignment> make(const DataSource &source, int workers)
+    {
+        Alignment alignment;
+        for (int i = 0; i < std::max(1, workers); ++i) {
+            auto aligner = vision::FaceAligner::load();
+            if (!aligner)
+                return passOn(aligner);
+            alignment.m_aligners.push_back(std::move(*aligner));
+        }
+        const auto bytes = source.read(kFile);
+        if (!bytes && bytes.error().code == ErrorCode::NotFound)
+            return alignment;
+        if (!bytes)
+            return passOn(bytes);
+        if (auto ok = alignment.readLandmarks(*bytes, source.where(kFile)); !ok)
+            return passOn(ok);
+        return alignment;
+    }
+
+    /// Nothing where there is no face.
+    std::optional<Image> face(const Image &image, const std::string &name, std::size_t worker, int size)
+    {
+        const auto known = m_landmarks.find(name);
+        if (known != m_landmarks.end())
+            return vision::cropped(image, vision::cropOfLandmarks(known->second), size);
+        const auto crop = m_aligners[worker].find(image);
+        return crop ? std::optional(vision::cropped(image, *crop, size)) : std::nullopt;
+    }
+
+private:
+    static constexpr const char *kFile = "landmarks.csv";
+
+    Result<> readLandmarks(const std::string &bytes, const std::string &where)
+    {
+        const auto table = parseCsv(bytes, where);
+        if (!table)
+            return passOn(table);
+        const auto name = table->require("name");
+        if (!name)
+            return passOn(name);
+        vision::Landmarks68 points;
+        std::vector<std::size_t> columns;
+        for (std::size_t k = 0; k < points.size(); ++k) {
+            for (const char *axis : {"x", "y"}) {
+                const auto column = table->require(axis + std::to_string(k));
+                if (!column)
+                    return passOn(column);
+                columns.push_back(*column);
+            }
+        }
+        for (std::size_t row = 0; row < table->rows.size(); ++row) {
+            for (std::size_t k = 0; k < points.size(); ++k) {
+                const auto x = table->number(row, columns[2 * k]), y = table->number(row, columns[2 * k + 1]);
+                if (!x)
+                    return passOn(x);
+                if (!y)
+                    return passOn(y);
+                points[k] = {static_cast<float>(*x), static_cast<float>(*y)};
+            }
+            m_landmarks[table->rows[row][*name]] = points;
+        }
+        return {};
+    }
+
+    std::vector<vision::FaceAligner> m_aligners; ///< one for each worker
+    std::map<std::string, vision::Landmarks68> m_landmarks;
+};
+
 /// Decodes all images into place.
 class Reader {
 public:
-    Reader(const DataSource &source, int size) : m_source(source), m_size(size) {}
+    Reader(const DataSource &source, int size, std::optional<Alignment> alignment)
+        : m_source(source), m_size(size), m_alignment(std::move(alignment)), m_isFace(source.names.size(), true)
+    {
+    }
 
     Result<> readFirst()
     {
@@ -149,7 +226,7 @@ public:
         return {};
     }
 
-    Result<> readOne(std::size_t i)
+    Result<> readOne(std::size_t i, std::size_t worker)
     {
         const std::string where = m_source.where(m_source.names[i]);
         const auto bytes = m_source.read(m_source.names[i]);
@@ -169,19 +246,74 @@ public:
                         "is " + sizeText(*image) + ", '" + m_source.names.front() + "' is " + m_first +
                             "; training images must all have one size. " + kRemedy,
                         where);
-        const Image scaled =
-            m_size == 0 ? std::move(*image) : vision::resized(centreSquare(std::move(*image)), m_size, m_size);
-        std::copy(scaled.pixels.begin(), scaled.pixels.end(),
+        const auto scaled = prepared(std::move(*image), i, worker);
+        m_isFace[i] = scaled.has_value();
+        if (!scaled)
+            return {};
+        std::copy(scaled->pixels.begin(), scaled->pixels.end(),
                   images.pixels.begin() + static_cast<std::ptrdiff_t>(i * images.imageBytes()));
+        return {};
+    }
+
+    /// Takes out what shows no face. Error: InvalidArgument where nothing is left.
+    Result<> dropFaceless(JobContext &ctx)
+    {
+        const auto faces = static_cast<std::size_t>(std::ranges::count(m_isFace, 1));
+        if (faces == m_isFace.size())
+            return {};
+        if (faces == 0)
+            return fail(ErrorCode::InvalidArgument, "no face is found in any image; train without --align",
+                        m_source.path.string());
+        const auto width = static_cast<std::size_t>(images.labelWidth);
+        std::size_t to = 0;
+        for (std::size_t from = 0; from < m_isFace.size(); ++from) {
+            if (!m_isFace[from])
+                continue;
+            moveRow(images.pixels, images.imageBytes(), from, to);
+            moveRow(images.labels, width, from, to);
+            ++to;
+        }
+        images.pixels.resize(to * images.imageBytes());
+        images.labels.resize(to * width);
+        for (std::size_t c = 0; c < images.classes.size(); ++c) {
+            bool isThere = false;
+            for (std::size_t i = 0; i < to && !isThere; ++i)
+                isThere = images.labels[i * width + c] > 0;
+            if (!isThere)
+                return fail(ErrorCode::InvalidArgument,
+                            "no face is found in any image of class '" + images.classes[c] + "'; train without --align",
+                            m_source.path.string());
+        }
+        ctx.warning("no-face", std::to_string(m_isFace.size() - faces) + " of " + std::to_string(m_isFace.size()) +
+                                   " images show no face and are left out");
         return {};
     }
 
     gan::GanImages images;
 
 private:
+    template <typename T>
+    static void moveRow(std::vector<T> &rows, std::size_t width, std::size_t from, std::size_t to)
+    {
+        if (from != to)
+            std::copy_n(rows.begin() + static_cast<std::ptrdiff_t>(from * width), width,
+                        rows.begin() + static_cast<std::ptrdiff_t>(to * width));
+    }
+
+    std::optional<Image> prepared(Image &&image, std::size_t i, std::size_t worker)
+    {
+        if (m_alignment)
+            return m_alignment->face(image, m_source.names[i], worker, m_size);
+        if (m_size == 0)
+            return std::move(image);
+        return vision::resized(centreSquare(std::move(image)), m_size, m_size);
+    }
+
     static constexpr const char *kRemedy = "Give a size (--size 64) to cut the centre square and scale it";
     const DataSource &m_source;
     int m_size;
+    std::optional<Alignment> m_alignment;
+    std::vector<char> m_isFace; ///< not of bool: written by several threads
     int m_channels = 3;
     std::string m_first; ///< size of the first image
 };
@@ -190,10 +322,19 @@ private:
 
 Result<gan::GanImages> readTrainingImages(const fs::path &data, const TrainingImagesOptions &options, JobContext &ctx)
 {
+    if (options.align && options.size == 0)
+        return fail(ErrorCode::InvalidArgument, "aligned faces need a size, such as --size 64", "align");
     const auto source = openData(data);
     if (!source)
         return passOn(source);
-    Reader reader(*source, options.size);
+    std::optional<Alignment> alignment;
+    if (options.align) {
+        auto made = Alignment::make(*source, ctx.threads());
+        if (!made)
+            return passOn(made);
+        alignment = std::move(*made);
+    }
+    Reader reader(*source, options.size, std::move(alignment));
     if (auto ok = reader.readFirst(); !ok)
         return passOn(ok);
     reader.images.description = data.filename().string();
@@ -211,13 +352,13 @@ Result<gan::GanImages> readTrainingImages(const fs::path &data, const TrainingIm
     std::size_t failedAt = source->names.size();
     Error failure;
     const bool whole = vision::parallelFor(source->names.size(), ctx.threads(), ctx, "reading images",
-                                           [&](std::size_t i, std::size_t) {
+                                           [&](std::size_t i, std::size_t worker) {
                                                {
                                                    const std::scoped_lock lock(mutex);
                                                    if (i > failedAt)
                                                        return;
                                                }
-                                               const auto ok = reader.readOne(i);
+                                               const auto ok = reader.readOne(i, worker);
                                                if (ok)
                                                    return;
                                                const std::scoped_lock lock(mutex);
@@ -230,6 +371,8 @@ Result<gan::GanImages> readTrainingImages(const fs::path &data, const TrainingIm
         return ctx.cancelled();
     if (failedAt < source->names.size())
         return tl::unexpected<Error>(failure);
+    if (auto ok = reader.dropFaceless(ctx); !ok)
+        return passOn(ok);
     return std::move(reader.images);
 }
 

@@ -12,7 +12,7 @@ Result<gan::GanImages> readForTraining(const TrainGanSpec &spec, JobContext &ctx
     const auto size = gan::trainingSize(spec, ctx.outDir());
     if (!size)
         return passOn(size);
-    return readTrainingImages(spec.data, {*size, spec.cond}, ctx);
+    return readTrainingImages(spec.data, {*size, spec.cond, spec.align}, ctx);
 }
 
 Result<Json> runTrainGan(const TrainGanSpec &spec, std::uint64_t seed, JobContext &ctx)

@@ -239,6 +239,8 @@ Result<Json> trainGan(const TrainGanSpec &spec, std::uint64_t seed, GanImages im
 
 Result<GanImages> readNpyForTraining(const TrainGanSpec &spec, JobContext &ctx)
 {
+    if (spec.align)
+        return fail(ErrorCode::InvalidArgument, "aligns image files only; align before you write an .npy", "align");
     auto images = imagesFromNpy(spec.data);
     if (!images)
         return passOn(images);

@@ -58,6 +58,9 @@ void addFaces(SpecForm &form, PreparedStrip *strip)
     form.addChoice(
         "size", TrainForm::tr("Size"), sizes,
         TrainForm::tr("Twice the side takes about four times as long. On a processor, 64 × 64 is a good size."));
+    form.addCheck("align", TrainForm::tr("Align the faces"),
+                  TrainForm::tr("Each face is turned upright and cropped, by landmarks.csv where the folder has one, "
+                                "else by the face and eyes found in it. Pictures without a face are left out."));
     form.addCheck("mirror", TrainForm::tr("Also learn mirrored faces"),
                   TrainForm::tr("Doubles a small set, where left and right do not matter."));
     form.addCheck("cond", TrainForm::tr("Learn the classes"),

@@ -1,7 +1,10 @@
+#include "core/base/csv.h"
 #include "core/base/files.h"
 #include "core/base/json.h"
 #include "core/base/png.h"
 #include "core/engine/train_gan_data.h"
+#include "core/vision/face_align.h"
+#include "core/vision/procedural_dataset.h"
 #include "support/test_support.h"
 
 #include <QtTest>
@@ -26,6 +29,7 @@ private Q_SLOTS:
     void mistakesAreNamed_data();
     void mistakesAreNamed();
     void damagedZipIsAnError();
+    void facesAreAligned();
 
 private:
     void add(const std::string &name, int width, int height, std::uint8_t value, int channels = 3)
@@ -205,6 +209,56 @@ void TestTrainGanData::damagedZipIsAnError()
     const auto images = read({0, false}, "data.zip");
     QVERIFY(!images && images.error().code == ErrorCode::WrongKind);
     QCOMPARE(read({0, false}, "none.zip").error().code, ErrorCode::NotFound);
+}
+
+// A turned copy with its turned landmarks gives the face of the upright one; what shows no face is left out, with its
+// label.
+void TestTrainGanData::facesAreAligned()
+{
+    vision::FaceSetSettings settings;
+    settings.count = 2;
+    settings.size = 128;
+    settings.hasPose = false;
+    const auto sampler = vision::AuSampler::make({12}, {}, "");
+    const vision::FaceSet set(settings, *sampler, *vision::IntensityBias::make({}, ""), 5);
+    std::filesystem::create_directories(*m_dir / "data");
+    for (int i = 0; i < 2; ++i)
+        QVERIFY(writeFileAtomically(*m_dir / "data" / ("f" + std::to_string(i) + ".png"),
+                                    encodePng(set.image(set.sample(i)))));
+    add("blank.png", 128, 128, 90);
+    text("labels.csv", "name,class\nblank.png,sad\nf0.png,happy\nf1.png,sad\n");
+    QVERIFY(!read({0, false, true})); // a size is needed
+    const auto found = read({64, true, true});
+    QVERIFY2(found, found ? "" : found.error().message().c_str());
+    QCOMPARE(found->count(), std::size_t(2));
+    QVERIFY((found->labels == std::vector<float>{1, 0, 0, 1}));
+
+    std::string table = "name";
+    for (std::size_t k = 0; k < 68; ++k)
+        table += ",x" + std::to_string(k) + ",y" + std::to_string(k);
+    for (int i = 0; i < 2; ++i) {
+        table += "\nf" + std::to_string(i) + ".png";
+        for (const auto &point : set.landmarks(set.sample(i)))
+            table += "," + shortestDecimal(point.x) + "," + shortestDecimal(point.y);
+    }
+    text("landmarks.csv", table + "\n");
+    const auto known = read({64, true, true});
+    QVERIFY2(known, known ? "" : known.error().message().c_str());
+    const Image direct =
+        vision::cropped(set.image(set.sample(0)), vision::cropOfLandmarks(set.landmarks(set.sample(0))), 64);
+    QVERIFY(std::equal(direct.pixels.begin(), direct.pixels.end(), known->pixels.begin()));
+    QVERIFY(!std::equal(direct.pixels.begin(), direct.pixels.end(), found->pixels.begin()));
+
+    text("landmarks.csv", "name,x0\nf0.png,1\n");
+    const auto damaged = read({64, false, true});
+    QVERIFY(!damaged);
+    QVERIFY2(damaged.error().message().find("'y0'") != std::string::npos, damaged.error().message().c_str());
+    std::filesystem::remove(*m_dir / "data" / "landmarks.csv");
+    std::filesystem::remove(*m_dir / "data" / "f0.png");
+    text("labels.csv", "name,class\nblank.png,happy\nf1.png,sad\n");
+    const auto emptied = read({64, true, true});
+    QVERIFY(!emptied);
+    QVERIFY2(emptied.error().message().find("'happy'") != std::string::npos, emptied.error().message().c_str());
 }
 
 QTEST_GUILESS_MAIN(TestTrainGanData)

@@ -18,6 +18,7 @@ struct TrainGanSpec {
     double gamma = -1;           ///< weight of R1; negative: as the preset says
     std::string preset = "auto"; ///< auto, stylegan2, paper256, paper512, paper1024, cifar or small
     int size = 0;                ///< images are cut square and scaled to size x size; 0: they must be so already
+    bool align = false;          ///< faces are turned upright and cropped before that
     double lr = 0;               ///< 0: as the preset says
     bool mirror = false;         ///< also the mirrored images
     int freezed = 0;             ///< first layers of the discriminator that stay as they are
@@ -43,8 +44,8 @@ struct TrainGanSpec {
     Result<> validate() const;
 };
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(TrainGanSpec, data, resume, kimg, minutes, batch, gamma, preset, size,
-                                                lr, mirror, freezed, snap, tick, procs, fmaps, channelMax, latent, map,
-                                                pl, ema, cond, aug, p, target, augpipe, device, metrics, extractor,
-                                                name)
+                                                align, lr, mirror, freezed, snap, tick, procs, fmaps, channelMax,
+                                                latent, map, pl, ema, cond, aug, p, target, augpipe, device, metrics,
+                                                extractor, name)
 
 } // namespace mimik
