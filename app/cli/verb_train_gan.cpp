@@ -6,6 +6,7 @@
 #include "core/engine/train_gan_job.h"
 #endif
 #include "cli/verbs.h"
+#include "core/gan/run_origin.h"
 #include "core/gan/training_processes.h"
 
 #include <csignal>
@@ -29,8 +30,33 @@ struct Arguments {
     std::string out;
 };
 
-Result<Json> train(Cli &cli, const Arguments &a)
+/// A run folder alone is enough to go on: it knows the rest.
+Result<> completeFromRun(Arguments &a)
 {
+    if (a.spec.data.empty() && !std::filesystem::is_directory(a.spec.resume))
+        return fail(ErrorCode::InvalidArgument, "says which faces to learn from; only a run that goes on knows them",
+                    "--data");
+    if (a.out.empty() && !std::filesystem::is_directory(a.spec.resume))
+        return fail(ErrorCode::InvalidArgument, "says which folder the run goes into", "--out");
+    if (a.out.empty())
+        a.out = a.spec.resume;
+    if (!a.spec.data.empty())
+        return {};
+    const auto origin = gan::startOrGoOn(a.spec, a.seed, std::filesystem::path(a.out) / kResults);
+    if (!origin)
+        return passOn(origin);
+    if (origin->spec.data.empty())
+        return fail(ErrorCode::InvalidArgument, "is needed: this run is of a version that did not note its faces",
+                    "--data");
+    a.spec = origin->spec;
+    a.seed = origin->seed;
+    return {};
+}
+
+Result<Json> train(Cli &cli, Arguments &a)
+{
+    if (auto ok = completeFromRun(a); !ok)
+        return passOn(ok);
 #ifdef MIMIK_ENGINE_ONLY
     return runJob(cli, a.spec, a.seed, a.out, gan::runTrainGanNpy, OutFolder::Resume);
 #else
@@ -51,9 +77,9 @@ void addTrainGanVerb(CLI::App &app, Cli &cli)
                         (std::filesystem::path(a->out) / kResults / summary["model"].get<std::string>()).c_str());
         });
     TrainGanSpec &s = a->spec;
-    verb->add_option("--data", s.data, "Folder or zip of images, or uint8 .npy [N, H, W, 3]")->required();
-    verb->add_option("--out", a->out, "Run folder; a run that stopped there goes on")->required();
-    verb->add_option("--resume", s.resume, "Model to fine-tune, or run folder to go on with");
+    verb->add_option("--data", s.data, "Folder or zip of images, or uint8 .npy [N, H, W, 3]");
+    verb->add_option("--out", a->out, "Run folder; a run that stopped there goes on");
+    verb->add_option("--resume", s.resume, "Model to fine-tune, or run folder to go on with, which alone is enough");
     verb->add_option("--kimg", s.kimg, "Thousand images in all")->capture_default_str();
     verb->add_option("--minutes", s.minutes, "Stop after this time at the latest; 0: no limit");
     verb->add_option("--batch", s.batch, "Images per step; 0: the preset's")->capture_default_str();

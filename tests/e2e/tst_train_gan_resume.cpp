@@ -63,15 +63,16 @@ void TestTrainGanResume::initTestCase()
 
 void TestTrainGanResume::killedRunEndsWithTheSameBytes_data()
 {
-    QTest::addColumn<bool>("sameFolder");
-    QTest::newRow("--out again") << true;
-    QTest::newRow("--resume RUN") << false;
+    QTest::addColumn<QString>("way");
+    for (const char *way : {"--out again", "--resume RUN --out OTHER", "--resume RUN"})
+        QTest::newRow(way) << QString::fromLatin1(way);
 }
 
 void TestTrainGanResume::killedRunEndsWithTheSameBytes()
 {
-    QFETCH(bool, sameFolder);
-    const std::string name = sameFolder ? "killed" : "killed2";
+    QFETCH(QString, way);
+    const bool sameFolder = way != QLatin1String("--resume RUN --out OTHER");
+    const std::string name = "killed " + way.toStdString();
     QProcess process;
     process.start(QStringLiteral(MIMIK_BIN_DIR "/mimik-cli"), command(path(name.c_str())));
     QVERIFY(process.waitForStarted());
@@ -87,6 +88,9 @@ void TestTrainGanResume::killedRunEndsWithTheSameBytes()
     QStringList again = command(sameFolder ? path(name.c_str()) : path("rest"));
     if (!sameFolder)
         again << QStringLiteral("--resume") << path(name.c_str());
+    if (way == QLatin1String("--resume RUN")) // which knows all the rest
+        again = QStringList{QStringLiteral("train-gan"), QStringLiteral("--resume"), path(name.c_str()),
+                            QStringLiteral("--threads"), QStringLiteral("2")};
     const auto rest = test::runCli(again, 600000);
     QVERIFY2(rest.exitCode == 0, rest.err.constData());
     const auto folder = m_dir / (sameFolder ? name : "rest");

@@ -1,6 +1,7 @@
 #include "core/engine/train_gan_job.h"
 
 #include "core/engine/train_gan_data.h"
+#include "core/gan/run_origin.h"
 #include "core/gan/train_gan.h"
 
 namespace mimik::engine {
@@ -17,10 +18,13 @@ Result<gan::GanImages> readForTraining(const TrainGanSpec &spec, JobContext &ctx
 
 Result<Json> runTrainGan(const TrainGanSpec &spec, std::uint64_t seed, JobContext &ctx)
 {
-    auto images = readForTraining(spec, ctx);
+    const auto origin = gan::startOrGoOn(spec, seed, ctx.outDir());
+    if (!origin)
+        return passOn(origin);
+    auto images = readForTraining(origin->spec, ctx);
     if (!images)
         return passOn(images);
-    return gan::trainGan(spec, seed, std::move(*images), ctx);
+    return gan::trainGan(origin->spec, origin->seed, std::move(*images), ctx);
 }
 
 } // namespace mimik::engine

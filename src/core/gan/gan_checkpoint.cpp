@@ -4,6 +4,8 @@
 #include "core/nn/model_tensors.h"
 #include "core/nn/torch_bridge_p.h"
 
+#include <algorithm>
+
 namespace mimik::gan {
 
 namespace {
@@ -101,6 +103,7 @@ Result<> writeCheckpoint(const std::filesystem::path &runFolder, const GanState 
                          {"ada_sign_count", at.ada.signCount},
                          {"replicas", at.randomStates.size()},
                          {"signals", at.signals},
+                         {"record", at.record},
                          {"parent", at.parent}}}};
     // The one that is not the newest is overwritten: a crash while writing leaves the newest untouched.
     std::error_code error;
@@ -166,6 +169,20 @@ Result<GanSettings> checkpointSettings(const weights::Safetensors &checkpoint)
     }
 }
 
+Result<Json> checkpointRecord(const weights::Safetensors &checkpoint)
+{
+    auto json = header(checkpoint);
+    if (!json)
+        return passOn(json);
+    const Json &position = (*json)["position"];
+    return position.is_object() ? position.value("record", Json::object()) : Json::object();
+}
+
+bool hasCheckpoint(const std::filesystem::path &folder)
+{
+    return std::ranges::any_of(kNames, [&](const char *name) { return std::filesystem::exists(folder / name); });
+}
+
 Result<> restoreCheckpoint(const weights::Safetensors &checkpoint, GanState state)
 {
     auto json = header(checkpoint);
@@ -189,6 +206,7 @@ Result<> restoreCheckpoint(const weights::Safetensors &checkpoint, GanState stat
         at.tickStart = p.at("tickStart");
         at.parent = p.at("parent");
         at.signals = p.value("signals", Json());
+        at.record = p.value("record", Json::object());
         at.ada.p = p.value("ada_p", 0.0);
         at.ada.signSum = p.value("ada_sign_sum", 0.0);
         at.ada.signCount = p.value("ada_sign_count", std::int64_t(0));

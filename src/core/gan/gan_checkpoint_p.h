@@ -19,6 +19,7 @@ struct GanPosition {
     std::vector<TorchTensor> randomStates, augmentStates; ///< uint8, one per replica
     std::string parent;                                   ///< sha256 of the model that fine-tuning began with
     Json signals;                                         ///< FailureSignals
+    Json record = Json::object();                         ///< what the trainer keeps besides (gan_trainer.cpp)
 };
 
 /// What a checkpoint saves and restores.
@@ -37,6 +38,9 @@ Result<> writeCheckpoint(const std::filesystem::path &runFolder, const GanState 
 Result<weights::Safetensors> newestCheckpoint(const std::filesystem::path &runFolder);
 Result<> restoreCheckpoint(const weights::Safetensors &checkpoint, GanState state);
 Result<GanSettings> checkpointSettings(const weights::Safetensors &checkpoint);
+/// GanPosition::record; empty in checkpoints of earlier versions.
+Result<Json> checkpointRecord(const weights::Safetensors &checkpoint);
+bool hasCheckpoint(const std::filesystem::path &folder);
 
 /// Tensors of a model file: `G_ema.*` and `D.*` with the official names.
 std::vector<weights::NamedTensor> modelTensors(const GeneratorNet &ema, const DiscriminatorNet &d);

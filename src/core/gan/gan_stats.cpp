@@ -51,4 +51,23 @@ Json toJson(const Moments &moments)
     return {{"num", moments.num}, {"mean", jsonNumber(moments.mean())}, {"std", jsonNumber(moments.std())}};
 }
 
+Json momentsToJson(const GanStats &stats)
+{
+    Json out = Json::object();
+    for (const auto &[name, m] : stats.all())
+        out[name] = {m.num, jsonNumber(m.sum), jsonNumber(m.squares)};
+    return out;
+}
+
+GanStats momentsFromJson(const Json &json)
+{
+    const auto number = [](const Json &value) {
+        return value.is_null() ? NAN : value.get<double>();
+    };
+    GanStats out;
+    for (const auto &[name, m] : json.items())
+        out.set(name, {m.at(0).get<std::int64_t>(), number(m.at(1)), number(m.at(2))});
+    return out;
+}
+
 } // namespace mimik::gan

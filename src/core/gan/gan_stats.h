@@ -38,4 +38,8 @@ private:
 /// `{num, mean, std}`; null where a number does not exist.
 Json toJson(const Moments &moments);
 
+/// Everything, exactly, for a checkpoint; and back. Throws Json::exception where it is no such thing.
+Json momentsToJson(const GanStats &stats);
+GanStats momentsFromJson(const Json &json);
+
 } // namespace mimik::gan

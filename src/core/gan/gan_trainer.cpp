@@ -30,10 +30,18 @@ double secondsSince(Clock::time_point start)
     return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-std::string sixDigits(std::int64_t n)
+std::string digits(std::int64_t n, std::size_t width)
 {
     std::string s = std::to_string(n);
-    return std::string(s.size() < 6 ? 6 - s.size() : 0, '0') + s;
+    return std::string(s.size() < width ? width - s.size() : 0, '0') + s;
+}
+
+/// Number of kimg; the images after them too where another snapshot has that number.
+std::string snapshotNumber(std::int64_t images, std::int64_t before)
+{
+    const std::string kimg = digits(images / 1000, 6);
+    return before < 0 || before == images || before / 1000 != images / 1000 ? kimg
+                                                                            : kimg + "-" + digits(images % 1000, 3);
 }
 
 /// The tick of a line of stats.jsonl, which was a plain number in earlier versions.
@@ -70,10 +78,12 @@ Result<> keepLines(const std::filesystem::path &file, const std::function<bool(c
 struct GanTrainer::Impl {
     GanNetworks networks;
     GanSampler sampler;
-    std::string command, data, licence, name;
+    GanProvenance from;
     std::string parentFile;
-    std::string warning; ///< said when the run begins
+    std::string warning;               ///< said when the run begins
+    std::filesystem::path resumedFrom; ///< folder of the run that goes on
     SnapshotJudge judge;
+    std::vector<std::string> metricNames;
     Json metrics = Json::object(), best; ///< of the last snapshot; the best one so far
     GanStats lastStats;                  ///< of the last tick; what is not reported again keeps its numbers
 
@@ -82,7 +92,8 @@ struct GanTrainer::Impl {
     std::int64_t startImages = 0, tickImages = 0;
     double maintenanceSeconds = 0;
     std::string lastModel;
-    std::int64_t lastSnapshot = -1;
+    std::int64_t lastSnapshot = -1; ///< its images
+    std::int64_t snapshotBefore = -1;
 
     Impl(GanSettings settings, GanImages images, std::shared_ptr<ProcessGroup> processes)
         : networks(settings, std::move(processes)),
@@ -97,6 +108,7 @@ struct GanTrainer::Impl {
     weights::ModelCard card() const;
     Result<> writeModelTo(const std::filesystem::path &file);
     Result<> writeFirstFiles(JobContext &ctx);
+    Result<> bringBest(const std::filesystem::path &folder);
     Result<> writeSnapshot(JobContext &ctx);
     Result<> judgeSnapshot(JobContext &ctx);
     /// All processes together: of the state that `remember` has kept.
@@ -104,6 +116,7 @@ struct GanTrainer::Impl {
     {
         lastCheckpoint = Clock::now();
         networks.shareRandomness();
+        networks.at.record = record();
         return isFirst() ? gan::writeCheckpoint(ctx.outDir(), networks.state(), settings()) : Result<>{};
     }
     /// Of several processes, only the first writes and speaks.
@@ -113,6 +126,9 @@ struct GanTrainer::Impl {
         for (const auto &s : signals)
             ctx.warning(s.code, s.text);
     }
+    Json record() const;
+    void restoreRecord(const Json &record);
+    bool isTickDue() const;
     Result<> endTick(JobContext &ctx, bool done);
     Result<> reportTick(JobContext &ctx);
     /// One iteration. False when it was cancelled.
@@ -125,7 +141,7 @@ weights::ModelCard GanTrainer::Impl::card() const
 {
     const auto &n = settings().network;
     weights::ModelCard card;
-    card.name = name;
+    card.name = from.name;
     card.kind = "generator";
     card.architecture = "StyleGAN2 " + n.gArchitecture + " / " + n.dArchitecture + ", " + std::to_string(n.resolution) +
                         "x" + std::to_string(n.resolution) + ", channel base " + std::to_string(n.channelBase) +
@@ -134,18 +150,16 @@ weights::ModelCard GanTrainer::Impl::card() const
     card.settings = Json(n);
     if (n.cDim > 0)
         card.classes = sampler.images().classes;
-    card.training = {{"command", command},
-                     {"data", data.empty() ? sampler.images().description : data},
-                     {"images", sampler.images().count()},
-                     {"seed", settings().seed},
-                     {"kimg", kimg()},
-                     {"settings", Json(settings())},
-                     {"versions", {{"torch", TORCH_VERSION}}}};
+    card.training = {
+        {"command", from.command},        {"data", from.data.empty() ? sampler.images().description : from.data},
+        {"data_sha256", from.dataSha256}, {"images", sampler.images().count()},
+        {"seed", settings().seed},        {"kimg", kimg()},
+        {"settings", Json(settings())},   {"versions", {{"torch", TORCH_VERSION}}}};
     if (settings().isAugmented())
         card.training["augment_p"] = networks.ada.p;
     if (lastSnapshot == networks.at.images)
         card.metrics = metrics;
-    card.licence = licence;
+    card.licence = from.licence;
     if (!networks.at.parent.empty())
         card.parents.push_back(networks.at.parent);
     return card;
@@ -157,11 +171,51 @@ Result<> GanTrainer::Impl::writeModelTo(const std::filesystem::path &file)
                                card());
 }
 
+/// For the checkpoint: what the networks do not know.
+Json GanTrainer::Impl::record() const
+{
+    Json out = {{"stats", momentsToJson(networks.stats)},
+                {"lastStats", momentsToJson(lastStats)},
+                {"best", best},
+                {"snapshot", std::max(lastSnapshot, snapshotBefore)},
+                {"parentFile", parentFile}};
+    if (from.origin.is_object())
+        out["origin"] = from.origin;
+    return out;
+}
+
+void GanTrainer::Impl::restoreRecord(const Json &record)
+{
+    networks.stats = momentsFromJson(record.value("stats", Json::object()));
+    lastStats = momentsFromJson(record.value("lastStats", Json::object()));
+    best = record.value("best", Json());
+    snapshotBefore = record.value("snapshot", std::int64_t(-1));
+    parentFile = record.value("parentFile", std::string());
+}
+
+/// The best snapshot of a run that goes on in another folder.
+Result<> GanTrainer::Impl::bringBest(const std::filesystem::path &folder)
+{
+    namespace fs = std::filesystem;
+    if (!best.is_object() || resumedFrom.empty() || fs::exists(folder / kBestName))
+        return {};
+    const std::string model = best.value("snapshot", "");
+    for (const auto &file : {fs::path(model), weights::cardPath(model)}) {
+        if (!fs::exists(resumedFrom / file) || fs::exists(folder / file))
+            continue;
+        std::error_code error;
+        fs::copy_file(resumedFrom / file, folder / file, error);
+        if (error)
+            return fail(ErrorCode::Io, "cannot be copied: " + error.message(), (resumedFrom / file).string());
+    }
+    return writeJson(folder / kBestName, best);
+}
+
 Result<> GanTrainer::Impl::writeFirstFiles(JobContext &ctx)
 {
     const auto &folder = ctx.outDir();
     const Json options =
-        trainingOptions(settings(), sampler.images().description, sampler.images().count(), parentFile);
+        trainingOptions(settings(), sampler.images().description, sampler.images().count(), parentFile, metricNames);
     if (auto ok = writeJson(folder / "training_options.json", options); !ok)
         return ok;
     const auto tick = static_cast<double>(networks.at.tick);
@@ -171,6 +225,8 @@ Result<> GanTrainer::Impl::writeFirstFiles(JobContext &ctx)
         if (auto ok = keepLines(folder / name, [&](const Json &line) { return line.value("kimg", 0.0) <= kimg(); });
             !ok)
             return ok;
+    if (auto ok = bringBest(folder); !ok)
+        return ok;
     if (auto ok = writePng(folder / "reals.png", realsPicture(sampler)); !ok)
         return ok;
     ctx.artifact("reals", "reals.png");
@@ -181,7 +237,7 @@ Result<> GanTrainer::Impl::writeFirstFiles(JobContext &ctx)
 
 Result<> GanTrainer::Impl::writeSnapshot(JobContext &ctx)
 {
-    const std::string number = sixDigits(networks.at.images / 1000);
+    const std::string number = snapshotNumber(networks.at.images, std::max(lastSnapshot, snapshotBefore));
     const std::string picture = "fakes" + number + ".png", model = "network-snapshot-" + number + ".safetensors";
     if (auto ok =
             writePng(ctx.outDir() / picture, fakesPicture(networks, sampler), {{"Comment", "AI-generated image"}});
@@ -191,10 +247,13 @@ Result<> GanTrainer::Impl::writeSnapshot(JobContext &ctx)
         return ok;
     ctx.artifact("samples", picture);
     ctx.artifact("model", model);
-    lastModel = model;
-    lastSnapshot = networks.at.images;
     metrics = Json::object();
-    return judge ? judgeSnapshot(ctx) : Result<>{};
+    lastModel = model;
+    if (judge)
+        if (auto ok = judgeSnapshot(ctx); !ok)
+            return ok;
+    lastSnapshot = networks.at.images;
+    return {};
 }
 
 Result<> GanTrainer::Impl::judgeSnapshot(JobContext &ctx)
@@ -214,8 +273,6 @@ Result<> GanTrainer::Impl::judgeSnapshot(JobContext &ctx)
     networks.at.signals = signals.toJson();
     if (!distance || !std::isfinite(distance->value))
         return {};
-    const auto before = readJson(ctx.outDir() / kBestName);
-    best = before ? *before : Json();
     if (best.is_object() && best.value("metric", "") == distance->name && best["value"].is_number() &&
         best["value"].get<double>() <= distance->value)
         return {};
@@ -297,6 +354,16 @@ Result<> GanTrainer::Impl::endTick(JobContext &ctx, bool done)
     return {};
 }
 
+/// Also where a run was stopped before its tick was ended.
+bool GanTrainer::Impl::isTickDue() const
+{
+    const GanPosition &at = networks.at;
+    if (at.phase != 0 || at.images == 0)
+        return false;
+    return at.tick == 0 || static_cast<double>(at.images - at.tickStart) >= settings().kimgPerTick * 1000 ||
+           (at.images >= totalImages() && at.tickStart < at.images);
+}
+
 bool GanTrainer::Impl::iterate(WorkerThreads &threads, JobContext &ctx)
 {
     GanPosition &at = networks.at;
@@ -360,9 +427,9 @@ Result<Json> GanTrainer::Impl::train(JobContext &ctx, double minutes)
             ctx.progress("training", at.images, totalImages());
     };
     showProgress();
-    bool done = at.images >= totalImages();
+    bool done = at.images >= totalImages() && !isTickDue();
     while (!done) {
-        if (!iterate(threads, ctx)) {
+        if (!isTickDue() && !iterate(threads, ctx)) {
             if (auto ok = writeCheckpoint(ctx); !ok)
                 return passOn(ok);
             return ctx.cancelled();
@@ -374,10 +441,13 @@ Result<Json> GanTrainer::Impl::train(JobContext &ctx, double minutes)
         // the first process's clock counts
         done = networks.processes().ofFirst(at.images >= totalImages() ||
                                             (minutes > 0 && secondsSince(start) >= minutes * 60));
-        const bool isTickOver = static_cast<double>(at.images - at.tickStart) >= settings().kimgPerTick * 1000;
-        if (done || at.tick == 0 || isTickOver) {
-            if (auto ok = endTick(ctx, done); !ok)
+        if (done || isTickDue()) {
+            if (auto ok = endTick(ctx, done); !ok) {
+                if (ok.error().code == ErrorCode::Cancelled) // while a snapshot was judged: the tick is still to end
+                    if (auto kept = writeCheckpoint(ctx); !kept)
+                        return passOn(kept);
                 return passOn(ok);
+            }
         } else if (networks.processes().ofFirst(secondsSince(lastCheckpoint) > kCheckpointSeconds)) {
             networks.remember();
             if (auto ok = writeCheckpoint(ctx); !ok)
@@ -459,6 +529,13 @@ Result<> GanTrainer::resumeFrom(const std::filesystem::path &runFolder)
     if (auto ok = restoreCheckpoint(*checkpoint, m_impl->networks.state()); !ok)
         return ok;
     m_impl->networks.recall();
+    m_impl->resumedFrom = runFolder;
+    try {
+        m_impl->restoreRecord(m_impl->networks.at.record);
+    } catch (const Json::exception &e) {
+        return fail(ErrorCode::Corrupt, std::string("the checkpoint's record is damaged: ") + e.what(),
+                    runFolder.string());
+    }
     return {};
 }
 
@@ -481,18 +558,15 @@ Result<nn::StyleGan2Config> GanTrainer::networkOfModel(const std::filesystem::pa
     return tensors->config;
 }
 
-void GanTrainer::setProvenance(const std::string &command, const std::string &data, const std::string &licence,
-                               const std::string &name)
+void GanTrainer::setProvenance(GanProvenance provenance)
 {
-    m_impl->command = command;
-    m_impl->data = data;
-    m_impl->licence = licence;
-    m_impl->name = name;
+    m_impl->from = std::move(provenance);
 }
 
-void GanTrainer::setJudge(SnapshotJudge judge)
+void GanTrainer::setJudge(SnapshotJudge judge, std::vector<std::string> metrics)
 {
     m_impl->judge = std::move(judge);
+    m_impl->metricNames = std::move(metrics);
 }
 
 double GanTrainer::kimg() const

@@ -19,6 +19,16 @@ struct GanSnapshot {
     const GanImages &images; ///< the training data
 };
 
+/// Where the snapshots come from, for their cards and for going on.
+struct GanProvenance {
+    std::string command; ///< the command line of the run
+    std::string data;    ///< description of the images
+    std::string dataSha256;
+    std::string licence;
+    std::string name; ///< of the model in lists; may be empty
+    Json origin;      ///< run_origin.h, kept in checkpoints
+};
+
 class ProcessGroup;
 
 /// Judges a snapshot (snapshot_metrics.h). Its scores go into stats.jsonl and the summary; the first distance decides
@@ -29,10 +39,11 @@ using SnapshotJudge = std::function<Result<SnapshotScores>(const GanSnapshot &, 
 /// or killed, and resumed gives the same weights, bit for bit, as one that was not (on the CPU, same thread count).
 ///
 /// Writes to JobContext::outDir(): training_options.json, reals.png, fakes_init.png, fakesNNNNNN.png and
-/// network-snapshot-NNNNNN.safetensors with its card (G_ema and D as half floats) at every snapshot, best.json where
-/// snapshots are judged, model.safetensors (the last snapshot again, under a name for scripts),
-/// checkpoint-a|b.safetensors in turn (everything: weights, Adam moments, path length mean, augmentation, random
-/// generators, position) and stats.jsonl at every tick. Movable, not copyable; not thread-safe.
+/// network-snapshot-NNNNNN.safetensors with its card (G_ema and D as half floats) at every snapshot (NNNNNN is the
+/// number of kimg; a second one within it is NNNNNN-MMM with the images after), best.json where snapshots are judged,
+/// model.safetensors (the last snapshot again, under a name for scripts), checkpoint-a|b.safetensors in turn
+/// (everything: weights, Adam moments, path length mean, augmentation, random generators, position) and stats.jsonl at
+/// every tick. Movable, not copyable; not thread-safe.
 class GanTrainer {
 public:
     /// @param processes  those that train together, each with the same settings and images; the first one writes.
@@ -56,11 +67,9 @@ public:
     static Result<nn::StyleGan2Config> networkOfModel(const std::filesystem::path &model,
                                                       std::vector<std::string> *classes = nullptr);
 
-    /// For the cards of snapshots: the command line, the data's description.
-    /// @param name  of the model in lists; may be empty
-    void setProvenance(const std::string &command, const std::string &data, const std::string &licence,
-                       const std::string &name = {});
-    void setJudge(SnapshotJudge judge);
+    void setProvenance(GanProvenance provenance);
+    /// @param metrics  names for training_options.json
+    void setJudge(SnapshotJudge judge, std::vector<std::string> metrics = {});
 
     /// Trains until settings.totalKimg, or for `minutes` (0: no limit), whichever comes first. Cancel takes effect
     /// between micro-batches and leaves a checkpoint.

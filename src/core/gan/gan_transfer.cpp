@@ -56,6 +56,12 @@ Result<ModelTensors> readModelTensors(const std::filesystem::path &file)
         return passOn(g);
     out.g = std::move(g->tensors);
     out.config = g->config;
+    auto trained = nn::tensorsWithPrefix(*opened, "G.");
+    if (!trained)
+        return passOn(trained);
+    out.trained = std::move(*trained);
+    if (!out.trained.empty())
+        out.trained.insert(out.g.begin(), out.g.end()); // what only the average has, such as w_avg
     auto d = nn::tensorsWithPrefix(*opened, "D.");
     if (!d)
         return passOn(d);
@@ -73,7 +79,10 @@ Result<bool> startFrom(const ModelTensors &model, GanNetworks &networks, const s
     };
     if (auto ok = assign(*networks.ema, model.g); !ok)
         return passOn(ok);
-    copyTensors(*networks.ema, *networks.generator());
+    if (model.trained.empty())
+        copyTensors(*networks.ema, *networks.generator());
+    else if (auto ok = assign(*networks.generator(), model.trained); !ok)
+        return passOn(ok);
     if (model.d.empty())
         return false;
     if (auto ok = assign(*networks.discriminator(), model.d); !ok)

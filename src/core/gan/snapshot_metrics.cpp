@@ -200,6 +200,24 @@ Result<SnapshotMetrics> SnapshotMetrics::create(std::vector<MetricChoice> metric
     return SnapshotMetrics(std::make_unique<Impl>(std::move(metrics), std::move(*loaded), mirror, seed));
 }
 
+Result<> SnapshotMetrics::requireEnough(const std::vector<MetricChoice> &metrics, std::size_t real)
+{
+    for (const auto &metric : metrics) {
+        const int least = metric.name == "pr" ? kNeighbours + 1 : 2;
+        const auto bad = [&](const std::string &has, std::size_t number) {
+            return fail(ErrorCode::InvalidArgument,
+                        metric.name + " needs at least " + std::to_string(least) + " " + has + " faces, not " +
+                            std::to_string(number),
+                        "metrics");
+        };
+        if (metric.images() < least)
+            return bad("generated", static_cast<std::size_t>(std::max(0, metric.images())));
+        if (real < static_cast<std::size_t>(least))
+            return bad("training", real);
+    }
+    return {};
+}
+
 const std::string &SnapshotMetrics::extractorName() const
 {
     return m_impl->extractor.name();
@@ -219,12 +237,12 @@ Result<SnapshotScores> SnapshotMetrics::measure(const std::filesystem::path &mod
     nn::FeatureStatistics statistics(m.extractor.width());
     Tensor features;
     if (!m.prepareReal(real, ctx))
-        return out;
+        return ctx.cancelled();
     const auto whole = m.generate(*generator, real, statistics, features, ctx);
     if (!whole)
         return passOn(whole);
     if (!*whole)
-        return out;
+        return ctx.cancelled();
     std::vector<std::int64_t> shape;
     out.spread = nn::meanPairwiseDistance(firstRows(features, kSpreadImages, shape));
     if (m.metrics.empty())

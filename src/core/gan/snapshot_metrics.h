@@ -23,13 +23,16 @@ public:
     SnapshotMetrics &operator=(SnapshotMetrics &&) noexcept;
     ~SnapshotMetrics();
 
+    /// Error: InvalidArgument where a metric has too few faces to compare. @param real  number of training faces
+    static Result<> requireEnough(const std::vector<MetricChoice> &metrics, std::size_t real);
+
     const std::string &extractorName() const;
 
     /// Measures a snapshot that was just written: appends a line to metric-<name>.jsonl beside it, adds the numbers to
     /// its card, and tells ctx (metric events; a warning when there are fewer images than features). With ctx.threads()
-    /// threads. When ctx asks to stop, what was not measured yet is missing; nothing is written then.
+    /// threads. Nothing is written when ctx asks to stop.
     /// @param model  generator file with its card
-    /// Error: NotFound, Corrupt, Io.
+    /// Error: NotFound, Corrupt, Io; Cancelled.
     Result<SnapshotScores> measure(const std::filesystem::path &model, std::int64_t images, const GanImages &real,
                                    JobContext &ctx);
 

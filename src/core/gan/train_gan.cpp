@@ -1,8 +1,9 @@
 #include "core/gan/train_gan.h"
 
-#include "core/base/csv.h"
+#include "core/base/sha256.h"
 #include "core/gan/gan_labels.h"
 #include "core/gan/gan_trainer.h"
+#include "core/gan/run_origin.h"
 #include "core/gan/snapshot_metrics.h"
 #include "core/gan/training_processes.h"
 
@@ -11,23 +12,6 @@
 namespace mimik::gan {
 
 namespace {
-
-bool hasCheckpoint(const std::filesystem::path &folder)
-{
-    return std::filesystem::exists(folder / "checkpoint-a.safetensors") ||
-           std::filesystem::exists(folder / "checkpoint-b.safetensors");
-}
-
-/// Where a run goes on: its own folder after an interruption, or the one that --resume names; empty: nowhere.
-std::filesystem::path runToContinue(const TrainGanSpec &spec, const std::filesystem::path &outDir)
-{
-    if (hasCheckpoint(outDir))
-        return outDir;
-    const std::filesystem::path resume = spec.resume;
-    if (!spec.resume.empty() && std::filesystem::is_directory(resume))
-        return hasCheckpoint(resume / "artifacts") ? resume / "artifacts" : resume;
-    return {};
-}
 
 /// The largest micro-batch that is a multiple of the group and fits the data-parallel split.
 int microBatchFor(int batch, int replicas, int group)
@@ -40,24 +24,13 @@ int microBatchFor(int batch, int replicas, int group)
     return 1;
 }
 
-/// The command line that makes the same run: every setting that is not its default.
-std::string commandOf(const TrainGanSpec &spec, std::uint64_t seed)
+/// Of pixels and labels.
+std::string hashOf(const GanImages &images)
 {
-    std::string line = "mimik-cli train-gan --data " + std::filesystem::path(spec.data).filename().string() +
-                       " --preset " + spec.preset + " --kimg " + shortestDecimal(spec.kimg);
-    const Json given = spec, defaults = TrainGanSpec{};
-    for (const auto &[key, value] : given.items()) {
-        if (value == defaults.at(key) || key == "data" || key == "preset" || key == "kimg" || key == "name")
-            continue;
-        line += " --" + (key == "channelMax" ? std::string("channel-max") : key);
-        if (key == "resume" || key == "extractor")
-            line += " " + std::filesystem::path(value.get<std::string>()).filename().string();
-        else if (value.is_string())
-            line += " " + value.get<std::string>();
-        else if (!value.is_boolean()) // a flag has no value
-            line += " " + shortestDecimal(value.get<double>());
-    }
-    return line + " --seed " + std::to_string(seed);
+    Sha256 hash;
+    hash.add(images.pixels.data(), images.pixels.size());
+    hash.add(images.labels.data(), images.labels.size() * sizeof(float));
+    return hash.hex();
 }
 
 /// The architecture of the model to fine-tune, which the settings must not contradict.
@@ -187,11 +160,15 @@ Result<int> trainingSize(const TrainGanSpec &spec, const std::filesystem::path &
     return spec.size;
 }
 
-Result<Json> trainGan(const TrainGanSpec &spec, std::uint64_t seed, GanImages images, JobContext &ctx, int rank)
+Result<Json> trainGan(const TrainGanSpec &asked, std::uint64_t askedSeed, GanImages images, JobContext &ctx, int rank)
 {
-    const auto folder = runToContinue(spec, ctx.outDir());
+    const auto folder = runToContinue(asked, ctx.outDir());
+    auto origin = startOrGoOn(asked, askedSeed, ctx.outDir());
+    if (!origin)
+        return passOn(origin);
+    const TrainGanSpec &spec = origin->spec;
     Result<GanSettings> settings =
-        folder.empty() ? settingsFor(spec, seed, images, ctx.threads()) : GanTrainer::settingsOfRun(folder);
+        folder.empty() ? settingsFor(spec, origin->seed, images, ctx.threads()) : GanTrainer::settingsOfRun(folder);
     if (!settings)
         return passOn(settings);
     if (const int classes = settings->network.cDim; classes != (spec.cond ? images.labelWidth : 0))
@@ -201,18 +178,30 @@ Result<Json> trainGan(const TrainGanSpec &spec, std::uint64_t seed, GanImages im
                                    : std::string("is given without them (--cond)")),
                     "cond");
     settings->totalKimg = spec.kimg;
+    const std::string dataHash = hashOf(images);
+    if (!origin->dataSha256.empty() && origin->dataSha256 != dataHash)
+        return fail(ErrorCode::InvalidArgument,
+                    "these are not the images that the run was started with; a run goes on with its own images, and "
+                    "its model can be fine-tuned on others (--resume MODEL)",
+                    spec.data);
+    origin->dataSha256 = dataHash;
     const std::size_t count = images.count();
-    const std::string data = images.description, command = commandOf(spec, seed);
+    const std::string data = images.description;
+    const auto choices = parseMetrics(spec.metrics);
+    if (!choices)
+        return passOn(choices);
     std::optional<SnapshotMetrics> metrics;
     if (rank == 0) {
-        auto made = SnapshotMetrics::create(*parseMetrics(spec.metrics), spec.extractor, spec.mirror, seed);
+        if (auto ok = SnapshotMetrics::requireEnough(*choices, count * (settings->mirror ? 2 : 1)); !ok)
+            return passOn(ok);
+        auto made = SnapshotMetrics::create(*choices, spec.extractor, settings->mirror, settings->seed);
         if (made)
             metrics = std::move(*made);
         else if (!spec.metrics.empty() || !spec.extractor.empty())
             return passOn(made); // without, a collapse goes unnoticed where no classifier is installed
     }
     TrainingProcesses processes;
-    auto group = processes.meet(spec, seed, *settings, ctx, rank);
+    auto group = processes.meet(spec, origin->seed, *settings, ctx, rank);
     if (!group)
         return passOn(group);
     auto trainer = GanTrainer::create(*settings, std::move(images), *group);
@@ -225,11 +214,22 @@ Result<Json> trainGan(const TrainGanSpec &spec, std::uint64_t seed, GanImages im
         if (auto ok = trainer->startFromModel(spec.resume); !ok)
             return passOn(ok);
     }
-    trainer->setProvenance(command, data, "of whoever owns the training images", spec.name);
-    if (metrics)
-        trainer->setJudge([&](const GanSnapshot &s, JobContext &context) {
-            return metrics->measure(s.model, std::llround(s.kimg * 1000), s.images, context);
-        });
+    RunOrigin kept = *origin;
+    for (std::string *place : {&kept.spec.data, &kept.spec.resume})
+        if (!place->empty())
+            *place = std::filesystem::absolute(*place).string();
+    trainer->setProvenance(
+        {commandOf(*origin), data, dataHash, "of whoever owns the training images", spec.name, toJson(kept)});
+    if (metrics) {
+        std::vector<std::string> names;
+        for (const auto &choice : *choices)
+            names.push_back(choice.name);
+        trainer->setJudge(
+            [&](const GanSnapshot &s, JobContext &context) {
+                return metrics->measure(s.model, std::llround(s.kimg * 1000), s.images, context);
+            },
+            std::move(names));
+    }
     auto summary = trainer->run(ctx, spec.minutes);
     if (!summary)
         return summary;
@@ -260,10 +260,13 @@ Result<GanImages> readNpyForTraining(const TrainGanSpec &spec, JobContext &ctx)
 
 Result<Json> runTrainGanNpy(const TrainGanSpec &spec, std::uint64_t seed, JobContext &ctx)
 {
-    auto images = readNpyForTraining(spec, ctx);
+    const auto origin = startOrGoOn(spec, seed, ctx.outDir());
+    if (!origin)
+        return passOn(origin);
+    auto images = readNpyForTraining(origin->spec, ctx);
     if (!images)
         return passOn(images);
-    return trainGan(spec, seed, std::move(*images), ctx);
+    return trainGan(origin->spec, origin->seed, std::move(*images), ctx);
 }
 
 } // namespace mimik::gan

@@ -26,7 +26,8 @@ Json augmentArguments(const std::string &pipe)
 
 } // namespace
 
-Json trainingOptions(const GanSettings &s, const std::string &data, std::size_t images, const std::string &parent)
+Json trainingOptions(const GanSettings &s, const std::string &data, std::size_t images, const std::string &parent,
+                     const std::vector<std::string> &metrics)
 {
     const auto &n = s.network;
     const Json clamp = n.convClamp > 0 ? Json(n.convClamp) : Json();
@@ -38,7 +39,7 @@ Json trainingOptions(const GanSettings &s, const std::string &data, std::size_t 
         {"num_gpus", s.replicas},
         {"image_snapshot_ticks", s.snapTicks},
         {"network_snapshot_ticks", s.snapTicks},
-        {"metrics", Json::array()},
+        {"metrics", metrics},
         {"random_seed", s.seed},
         {"training_set_kwargs",
          {{"class_name", "training.dataset.ImageFolderDataset"},

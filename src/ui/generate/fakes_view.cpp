@@ -160,11 +160,12 @@ void FakesView::setFolder(const QString &folder)
 
 void FakesView::insert(const QString &fileName)
 {
-    static const QRegularExpression kName(QStringLiteral("^fakes(?:_init|(\\d+))\\.png$"));
+    static const QRegularExpression kName(QStringLiteral("^fakes(?:_init|(\\d+)(?:-(\\d+))?)\\.png$"));
     const auto match = kName.match(fileName);
     if (!match.hasMatch())
         return;
-    const Picture picture{match.hasCaptured(1) ? match.captured(1).toInt() : kInit, m_folder % u'/' % fileName};
+    const double kimg = match.hasCaptured(1) ? match.captured(1).toInt() + match.captured(2).toInt() / 1000.0 : kInit;
+    const Picture picture{kimg, m_folder % u'/' % fileName};
     const auto at = std::lower_bound(m_pictures.begin(), m_pictures.end(), picture);
     if (at == m_pictures.end() || at->kimg != picture.kimg)
         m_pictures.insert(at, picture);
@@ -215,9 +216,9 @@ void FakesView::goTo(int position)
         Q_EMIT moved(kimg());
 }
 
-int FakesView::kimg() const
+double FakesView::kimg() const
 {
-    return m_position < 0 ? 0 : std::max(0, m_pictures[m_position].kimg);
+    return m_position < 0 ? 0 : std::max(0.0, m_pictures[m_position].kimg);
 }
 
 QString FakesView::file() const
@@ -239,7 +240,7 @@ void FakesView::showKimg(double kimg)
     int nearest = -1;
     double distance = 0;
     for (int i = 0; i < count(); ++i) {
-        const double away = std::abs(std::max(0, m_pictures[i].kimg) - kimg);
+        const double away = std::abs(std::max(0.0, m_pictures[i].kimg) - kimg);
         if (nearest < 0 || away <= distance) {
             nearest = i;
             distance = away;

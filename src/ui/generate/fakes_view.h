@@ -32,7 +32,7 @@ public:
     int position() const { return m_position; }
     bool isFollowing() const { return m_position == count() - 1; }
     /// Of the picture in front; 0 before the training.
-    int kimg() const;
+    double kimg() const;
     /// File of the picture in front; empty: none.
     QString file() const;
     /// Weights of the picture in front; empty: there are none.
@@ -45,7 +45,7 @@ public:
 
 Q_SIGNALS:
     /// Another picture is in front.
-    void moved(int kimg);
+    void moved(double kimg);
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
@@ -56,7 +56,7 @@ protected:
 
 private:
     struct Picture {
-        int kimg; ///< -1: before the training
+        double kimg; ///< -1: before the training
         QString file;
         bool operator<(const Picture &other) const { return kimg < other.kimg; }
     };

@@ -84,7 +84,7 @@ RunMonitor::RunMonitor(AppContext &context, QWidget *parent)
     column->addWidget(makeTable());
 
     connect(m_curves, &RunCurves::momentMoved, m_fakes, &FakesView::showKimg);
-    connect(m_fakes, &FakesView::moved, this, [this](int kimg) {
+    connect(m_fakes, &FakesView::moved, this, [this](double kimg) {
         m_curves->setMoment(kimg);
         refreshSnapshot();
     });
@@ -367,7 +367,7 @@ void RunMonitor::takeSnapshot()
     if (file.isEmpty() || !job)
         return;
     m_take->setEnabled(false);
-    addSnapshot(m_context, file, runTitle(*job), m_fakes->kimg(), this, [this](const Result<QString> &added) {
+    addSnapshot(m_context, file, runTitle(*job), static_cast<int>(m_fakes->kimg()), this, [this](const Result<QString> &added) {
         refreshSnapshot();
         if (!added)
             return m_context.sayError(added.error());

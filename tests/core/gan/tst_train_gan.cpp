@@ -10,6 +10,8 @@
 
 #include <QtTest>
 
+#include <cmath>
+
 using namespace mimik;
 using namespace mimik::gan;
 
@@ -25,8 +27,26 @@ public:
             models.push_back(path.string());
     }
     void warning(std::string_view code, const std::string &) override { warnings.emplace_back(code); }
+    bool shouldStop() override { return --questions == 0; }
     std::vector<std::string> models, warnings;
+    int questions = 0; ///< the one that is answered with yes; 0: none
 };
+
+/// The statistics of each tick without what depends on the clock.
+std::vector<Json> statistics(const std::filesystem::path &folder)
+{
+    std::vector<Json> out;
+    const std::string text = *readFile(folder / "stats.jsonl");
+    for (std::size_t at = 0; at < text.size(); at = text.find('\n', at) + 1) {
+        Json line = Json::parse(text.substr(at, text.find('\n', at) - at));
+        Json kept;
+        for (const auto &[name, value] : line.items())
+            if (!name.starts_with("Timing/") && !name.starts_with("Resources/") && name != "timestamp")
+                kept[name] = value;
+        out.push_back(kept);
+    }
+    return out;
+}
 
 TrainGanSpec tinySpec()
 {
@@ -76,6 +96,13 @@ private Q_SLOTS:
     void classesMustFitTheParent();
     void widthsOfTheParentStay();
     void judgedSnapshotsHaveABest();
+    void stoppedAnywhereIsTheSameRun_data();
+    void stoppedAnywhereIsTheSameRun();
+    void runGoesOnAsItWasStarted();
+    void runGoesOnWithItsImages();
+    void snapshotsWithinAKimgHaveNamesOfTheirOwn();
+    void trainedGeneratorOfTheFileIsUsed();
+    void metricsNeedEnoughFaces();
     void generatingWithOtherSettingsChangesNothing_data();
     void generatingWithOtherSettingsChangesNothing();
     void anotherPrecisionStandsInTheManifest();
@@ -253,6 +280,163 @@ void TestTrainGan::judgedSnapshotsHaveABest()
     QVERIFY(best);
     QCOMPARE(best->at("snapshot").get<std::string>(), names[1]);
     QCOMPARE(best->at("value").get<double>(), 2.0);
+}
+
+void TestTrainGan::stoppedAnywhereIsTheSameRun_data()
+{
+    QTest::addColumn<int>("question");
+    QTest::newRow("in an iteration") << 17;
+    QTest::newRow("between ticks") << 24;
+    QTest::newRow("while the training faces are measured") << -1;
+    QTest::newRow("while a snapshot is measured") << -2;
+}
+
+/// Weights, statistics and scores; the stop may come in the middle of a tick, or while a snapshot is judged.
+void TestTrainGan::stoppedAnywhereIsTheSameRun()
+{
+    QFETCH(const int, question);
+    auto spec = tinySpec();
+    spec.kimg = 0.064;
+    spec.tick = 0.032;
+    spec.metrics = "fid:0.02";
+    const test::TempDir whole, stopped;
+    Listener ctx(whole.path());
+    const auto unbroken = trainGan(spec, 1, tinyImages(), ctx);
+    QVERIFY2(unbroken, unbroken ? "" : unbroken.error().message().c_str());
+    const int asked = -ctx.questions;
+
+    // Asked backwards from the end: the last questions are those of the last snapshot, 2 batches of generated faces.
+    Listener first(stopped.path());
+    first.questions = question > 0 ? question : asked + 1 + question;
+    QVERIFY(first.questions > 0 && first.questions < asked);
+    const auto cut = trainGan(spec, 1, tinyImages(), first);
+    QVERIFY(!cut);
+    QCOMPARE(cut.error().code, ErrorCode::Cancelled);
+    Listener rest(stopped.path());
+    const auto done = trainGan(spec, 1, tinyImages(), rest);
+    QVERIFY2(done, done ? "" : done.error().message().c_str());
+    QCOMPARE(*readFile(stopped / "model.safetensors"), *readFile(whole / "model.safetensors"));
+    const auto a = statistics(whole.path()), b = statistics(stopped.path());
+    QCOMPARE(b.size(), a.size());
+    for (std::size_t i = 0; i < a.size(); ++i)
+        QVERIFY2(a[i] == b[i], (a[i].dump() + "\n" + b[i].dump()).c_str());
+    QCOMPARE(*readFile(stopped / "best.json"), *readFile(whole / "best.json"));
+}
+
+void TestTrainGan::runGoesOnAsItWasStarted()
+{
+    auto spec = tinySpec();
+    spec.gamma = 0.5;
+    spec.metrics = "fid:0.02";
+    const test::TempDir dir, other;
+    SilentJobContext ctx(dir.path());
+    QVERIFY(trainGan(spec, 3, tinyImages(), ctx));
+    const auto best = *readFile(dir / "best.json");
+
+    // Elsewhere, with nothing but the length: all the rest is the run's.
+    TrainGanSpec on;
+    on.data = "/moved/faces.npy";
+    on.resume = dir.path().string();
+    on.kimg = 0.024;
+    SilentJobContext next(other.path());
+    const auto done = trainGan(on, 0, tinyImages(), next);
+    QVERIFY2(done, done ? "" : done.error().message().c_str());
+    const auto card = weights::readCard(other / "model.safetensors");
+    QVERIFY(card);
+    QVERIFY2(card->training.at("command").get<std::string>().ends_with(
+                 "--gamma 0.5 --latent 8 --map 2 --metrics fid:0.02 --mirror --snap 1 --tick 0.008 --seed 3"),
+             card->training.at("command").get<std::string>().c_str());
+    QCOMPARE(card->training.at("seed").get<int>(), 3);
+    QVERIFY(statistics(other.path()).back().begin().key().starts_with("FID("));
+    // The best one so far came along, unless the new one is better.
+    const auto bestNow = readJson(other / "best.json");
+    QVERIFY(bestNow);
+    QVERIFY(bestNow->at("value").get<double>() <= Json::parse(best)["value"].get<double>());
+    QVERIFY(std::filesystem::exists(other / bestNow->at("snapshot").get<std::string>()));
+
+    on.gamma = 99;
+    const auto refused = trainGan(on, 0, tinyImages(), next);
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().where, std::string("gamma"));
+    QVERIFY2(refused.error().message().find("--gamma 0.5") != std::string::npos, refused.error().message().c_str());
+    on.gamma = 0.5;
+    QCOMPARE(trainGan(on, 4, tinyImages(), next).error().where, std::string("seed"));
+}
+
+void TestTrainGan::runGoesOnWithItsImages()
+{
+    const test::TempDir dir;
+    SilentJobContext ctx(dir.path());
+    QVERIFY(trainGan(tinySpec(), 1, tinyImages(), ctx));
+    auto spec = tinySpec();
+    spec.kimg = 0.024;
+    auto others = tinyImages();
+    others.pixels[5] ^= 1;
+    const auto refused = trainGan(spec, 1, others, ctx);
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().where, spec.data);
+    QVERIFY(trainGan(spec, 1, tinyImages(), ctx));
+}
+
+void TestTrainGan::snapshotsWithinAKimgHaveNamesOfTheirOwn()
+{
+    const test::TempDir dir;
+    Listener ctx(dir.path());
+    QVERIFY(trainGan(tinySpec(), 1, tinyImages(), ctx));
+    QVERIFY((ctx.models == std::vector<std::string>{"network-snapshot-000000.safetensors",
+                                                    "network-snapshot-000000-016.safetensors", "model.safetensors"}));
+    QVERIFY(std::filesystem::exists(dir / "fakes000000-016.png"));
+    QCOMPARE(weights::readCard(dir / "network-snapshot-000000.safetensors")->training.at("kimg").get<double>(), 0.008);
+}
+
+/// D was trained against G, not against its average: where a file has both, both go on.
+void TestTrainGan::trainedGeneratorOfTheFileIsUsed()
+{
+    const auto whole = weights::Safetensors::load(model());
+    QVERIFY(whole);
+    std::vector<weights::NamedTensor> tensors;
+    for (const auto &[name, entry] : whole->entries()) {
+        auto tensor = *whole->tensor(name);
+        tensors.push_back({name, tensor});
+        if (name == "G_ema.synthesis.b4.const") {
+            for (float &value : tensor.data)
+                value += 1;
+            tensors.push_back({"G.synthesis.b4.const", tensor});
+        }
+    }
+    const test::TempDir dir;
+    QVERIFY(weights::writeModel(dir / "both.safetensors", tensors, weights::StoredAs::Float32,
+                                *weights::readCard(model())));
+    auto spec = tinySpec();
+    spec.resume = (dir / "both.safetensors").string();
+    spec.lr = 1e-12; // so small that nothing moves
+    std::filesystem::create_directories(dir / "run");
+    SilentJobContext ctx(dir / "run");
+    const auto trained = trainGan(spec, 1, tinyImages(), ctx);
+    QVERIFY2(trained, trained ? "" : trained.error().message().c_str());
+    const auto checkpoint = weights::Safetensors::load(dir / "run" / "checkpoint-a.safetensors");
+    QVERIFY(checkpoint);
+    const auto before = *whole->tensor("G_ema.synthesis.b4.const");
+    const auto after = *checkpoint->tensor("G.synthesis.b4.const");
+    for (std::size_t i = 0; i < before.data.size(); ++i)
+        QVERIFY(std::abs(after.data[i] - before.data[i] - 1) < 1e-5);
+}
+
+void TestTrainGan::metricsNeedEnoughFaces()
+{
+    const test::TempDir dir;
+    SilentJobContext ctx(dir.path());
+    auto spec = tinySpec();
+    spec.mirror = false;
+    auto one = tinyImages();
+    one.pixels.resize(one.imageBytes());
+    for (const char *metrics : {"fid", "kid", "pr"}) {
+        spec.metrics = metrics;
+        const auto refused = trainGan(spec, 1, one, ctx);
+        QVERIFY2(!refused, metrics);
+        QCOMPARE(refused.error().where, std::string("metrics"));
+    }
+    QVERIFY(std::filesystem::is_empty(dir.path()));
 }
 
 void TestTrainGan::generatingWithOtherSettingsChangesNothing_data()

@@ -53,12 +53,12 @@ private Q_SLOTS:
         Shown s;
         QCOMPARE(s.view.count(), 4); // with the one before the training
         QCOMPARE(s.slider->maximum(), 3);
-        QCOMPARE(s.view.kimg(), 4);
+        QCOMPARE(s.view.kimg(), 4.0);
         QCOMPARE(s.label(), QStringLiteral("4 kimg"));
         QVERIFY(s.view.isFollowing());
         QTRY_COMPARE(s.colour(), QColor(90, 90, 90));
         s.addSnapshot(6, 200);
-        QCOMPARE(s.view.kimg(), 6);
+        QCOMPARE(s.view.kimg(), 6.0);
         QTRY_COMPARE(s.colour(), QColor(200, 200, 200));
     }
 
@@ -67,17 +67,17 @@ private Q_SLOTS:
         Shown s;
         s.slider->setFocus();
         QTest::keyClick(s.slider, Qt::Key_Left);
-        QCOMPARE(s.view.kimg(), 2);
+        QCOMPARE(s.view.kimg(), 2.0);
         QVERIFY(!s.view.isFollowing());
         QTRY_COMPARE(s.colour(), QColor(50, 50, 50));
         s.addSnapshot(6, 200);
         QCOMPARE(s.view.count(), 5);
-        QCOMPARE(s.view.kimg(), 2);
+        QCOMPARE(s.view.kimg(), 2.0);
         QCOMPARE(s.slider->maximum(), 4);
         QTest::mouseClick(s.button("fakesNewest"), Qt::LeftButton);
-        QCOMPARE(s.view.kimg(), 6);
+        QCOMPARE(s.view.kimg(), 6.0);
         s.addSnapshot(8, 220);
-        QCOMPARE(s.view.kimg(), 8); // and follows again
+        QCOMPARE(s.view.kimg(), 8.0); // and follows again
     }
 
     void keysGoThroughTheHistory()
@@ -90,9 +90,9 @@ private Q_SLOTS:
         QCOMPARE(s.label(), QStringLiteral("start"));
         QTRY_COMPARE(s.colour(), QColor(0, 0, 0));
         QTest::keyClick(s.slider, Qt::Key_Right);
-        QCOMPARE(s.view.kimg(), 1);
+        QCOMPARE(s.view.kimg(), 1.0);
         QTest::keyClick(s.slider, Qt::Key_End);
-        QCOMPARE(s.view.kimg(), 4);
+        QCOMPARE(s.view.kimg(), 4.0);
         QCOMPARE(moved.size(), 3);
         QCOMPARE(moved.last().first().toInt(), 4);
     }
@@ -153,7 +153,7 @@ private Q_SLOTS:
         QCOMPARE(s.view.position(), 0);
         QTRY_VERIFY(s.view.isFollowing());
         QTest::keyClick(s.slider, Qt::Key_Left);
-        QCOMPARE(s.view.kimg(), 2); // nothing moves it any more
+        QCOMPARE(s.view.kimg(), 2.0); // nothing moves it any more
     }
 
     void anotherFolderForgetsTheOneBefore()

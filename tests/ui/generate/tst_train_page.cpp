@@ -237,7 +237,7 @@ private Q_SLOTS:
         QCOMPARE(table->model()->index(0, GanRunsModel::Kimg).data().toString(), QStringLiteral("4.0"));
         QCOMPARE(table->model()->index(0, GanRunsModel::BestFid).data().toString(), QStringLiteral("40.5"));
         click("bestSnapshot");
-        QCOMPARE(monitor().fakes().kimg(), 2);
+        QCOMPARE(monitor().fakes().kimg(), 2.0);
         QCOMPARE(monitor().curves().plot(RunCurves::Losses).handle(0), 2.0); // the line in the curves goes along
     }
 
@@ -251,7 +251,7 @@ private Q_SLOTS:
         table->setFocus();
         QTest::keyClick(table, Qt::Key_Down);
         QCOMPARE(monitor().runId(), std::string(kOlderRun));
-        QCOMPARE(monitor().fakes().kimg(), 4); // of that one, the newest
+        QCOMPARE(monitor().fakes().kimg(), 4.0); // of that one, the newest
         click("runDuplicate");
         QCOMPARE(form().values()["kimg"].get<double>(), 7.0);
     }
@@ -291,7 +291,7 @@ private Q_SLOTS:
         open();
         go(1);
         click("trainGanStart");
-        QTRY_COMPARE_WITH_TIMEOUT(monitor().fakes().kimg(), 1, 20000);
+        QTRY_COMPARE_WITH_TIMEOUT(monitor().fakes().kimg(), 1.0, 20000);
         QVERIFY(find<QPushButton>("runPause")->isEnabled());
         QVERIFY(find<QPushButton>("runStop")->isEnabled());
         QVERIFY(!find<QPushButton>("runResume")->isEnabled());
@@ -302,13 +302,13 @@ private Q_SLOTS:
         QVERIFY(!find<QPushButton>("runPause")->isEnabled());
         click("runResume");
         go(2);
-        QTRY_COMPARE_WITH_TIMEOUT(monitor().fakes().kimg(), 2, 20000); // the newest is followed
+        QTRY_COMPARE_WITH_TIMEOUT(monitor().fakes().kimg(), 2.0, 20000); // the newest is followed
         QTRY_VERIFY(text("runWarning").contains(QStringLiteral("become alike")));
         QCOMPARE(monitor().curves().plot(RunCurves::Losses).plot().series.at(0).x, (std::vector<double>{1, 2}));
         monitor().fakes().step(-1);
         go(3);
         QTRY_COMPARE_WITH_TIMEOUT(monitor().fakes().count(), 4, 20000);
-        QCOMPARE(monitor().fakes().kimg(), 1); // it stays where it was put
+        QCOMPARE(monitor().fakes().kimg(), 1.0); // it stays where it was put
         click("runStop");
         QTRY_VERIFY_WITH_TIMEOUT(find<QPushButton>("runResume")->isEnabled(), 20000);
         QVERIFY(!find<QPushButton>("runStop")->isEnabled());
