@@ -132,28 +132,85 @@ void compare(int resolution, std::int64_t batch, int rounds)
     std::fflush(stdout);
 }
 
-/// Best of three, for stylegan_official.py.
-void oursOnly(int resolution, std::int64_t batch)
+/// Input and output of the largest layer for one image, and what the convolutions multiply and add for it.
+struct Size {
+    double largestMb = 0, gigaflops = 0, weightsMb = 0;
+};
+Size sizeOf(nn::GeneratorNet &net)
+{
+    Size out;
+    int size = 4;
+    for (auto &block : net->synthesis->blocks) {
+        for (auto *layer : {&block->conv0, &block->conv1}) {
+            if (!*layer)
+                continue;
+            const int in = (*layer)->m_up == 2 ? size / 2 : size;
+            const auto &w = (*layer)->weight;
+            const double numbers = double(w.size(1)) * in * in + double(w.size(0)) * size * size;
+            out.largestMb = std::max(out.largestMb, numbers * 4 / 1048576);
+            out.gigaflops += 2e-9 * static_cast<double>(w.numel()) * in * in;
+        }
+        size *= 2;
+    }
+    for (const auto &p : net->parameters())
+        out.weightsMb += static_cast<double>(p.numel()) * 4 / 1048576;
+    return out;
+}
+
+/// Of the discriminator's convolutions, for one image.
+double discriminatorGigaflops(const nn::StyleGan2Config &c)
+{
+    double sum = 0;
+    for (int res = c.resolution; res > 4; res /= 2) {
+        const double in = c.channels(res), out = c.channels(res / 2), half = res / 2.0;
+        sum += 2e-9 * (9 * in * in * res * res + 10 * in * out * half * half); // 3x3, then 3x3 and the skip's 1x1
+    }
+    return sum;
+}
+
+/// What two dense matrices reach, in GFLOP/s: the hardware's peak as far as a library gets there.
+double peakRate()
+{
+    const Tensor a = torch::randn({2048, 2048}), b = torch::randn({2048, 2048});
+    const auto times = inTurns({[&] {
+                                   torch::matmul(a, b);
+                               }},
+                               5);
+    return 2e-9 * 2048 * 2048 * 2048 / bench::percentile(times.front(), 0);
+}
+
+/// Best of three in a process of its own, for the scripts.
+void oursOnly(int resolution, std::int64_t batch, bool withPeak)
 {
     torch::NoGradGuard guard;
-    const auto config = fullSize(resolution);
+    const double empty = bench::memoryMb();
+    auto config = fullSize(resolution);
     nn::GeneratorNet net(config);
+    const Size size = sizeOf(net);
     const Tensor ws = torch::randn({batch, config.numWs(), config.wDim});
     const nn::FastSynthesis fast(net->synthesis, config, nn::FastSynthesis::Precision::Float32);
+    net->synthesis->dropConvolutions();
+    bench::forgetPeak();
     const auto times = inTurns({[&] {
                                    fast.forward(ws, nn::NoiseMode::Const);
                                }},
                                3);
-    std::printf("seconds %.6f\n", bench::percentile(times.front(), 0));
+    const double seconds = bench::percentile(times.front(), 0), peak = bench::peakMemoryMb() - empty;
+    std::printf("seconds %.6f\n", seconds);
+    std::printf("discriminator_gigaflops %.3f\n", discriminatorGigaflops(config));
+    std::printf("gigaflops %.3f\nmemory_mb %.1f\nweights_mb %.1f\nlargest_layer_mb %.2f\n", size.gigaflops, peak,
+                size.weightsMb, size.largestMb);
+    if (withPeak)
+        std::printf("peak_gflops %.1f\n", peakRate());
 }
 
 } // namespace
 
 int main(int argc, char **argv)
 {
-    if (argc == 5 && std::string(argv[1]) == "--ours") {
+    if (argc >= 5 && std::string(argv[1]) == "--ours") { // RESOLUTION BATCH THREADS [peak]
         at::set_num_threads(std::atoi(argv[4]));
-        oursOnly(std::atoi(argv[2]), std::atoi(argv[3]));
+        oursOnly(std::atoi(argv[2]), std::atoi(argv[3]), argc > 5);
         return 0;
     }
     const int threads = argc > 1 ? std::atoi(argv[1]) : static_cast<int>(std::thread::hardware_concurrency());

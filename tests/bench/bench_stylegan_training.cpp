@@ -11,16 +11,18 @@
 #include <cstdio>
 #include <thread>
 
-// One training iteration of the full-size 64-pixel network, batch 16, bgc at p = 0.2, phase by phase: ours against the
-// plain LibTorch transcription with the same losses, threads and augmentation, in turns.
+// Training iterations of full-size networks, bgc at p = 0.2, phase by phase: ours against the plain LibTorch
+// transcription with the same losses, threads and augmentation.
 namespace {
 
 using namespace mimik;
 using gan::Phase;
 using torch::Tensor;
 
-constexpr std::int64_t kBatch = 16;
 constexpr double kP = 0.2, kGamma = 0.0512, kPlWeight = 2;
+constexpr std::pair<Phase, double> kPhases[] = {
+    {Phase::Gmain, 1}, {Phase::Greg, 1.0 / 4}, {Phase::Dmain, 1}, {Phase::Dreg, 1.0 / 16}};
+constexpr const char *kNames[] = {"Gmain", "Greg", "Dmain", "Dreg"};
 
 double seconds()
 {
@@ -50,7 +52,7 @@ public:
         if (phase == Phase::Gmain) {
             F::softplus(-judge(fake(z))).mean().backward();
         } else if (phase == Phase::Greg) {
-            const Tensor ws = mapped(z.slice(0, 0, kBatch / 2));
+            const Tensor ws = mapped(z.slice(0, 0, z.size(0) / 2));
             const Tensor img = peer::synthesize(m_g, ws, {false, nn::NoiseMode::Random});
             const Tensor noise = torch::randn_like(img) / std::sqrt(static_cast<double>(img.size(2) * img.size(3)));
             const Tensor grads = torch::autograd::grad({(img * noise).sum()}, {ws}, {}, true, true)[0];
@@ -103,7 +105,7 @@ public:
     {
         const std::int64_t part = m_settings.microBatch;
         const double gain = phase == Phase::Greg ? 4 : phase == Phase::Dreg ? 16 : 1;
-        for (std::int64_t i = 0; i < kBatch; i += part)
+        for (std::int64_t i = 0; i < z.size(0); i += part)
             m_loss.accumulate(phase, real.slice(0, i, i + part), {}, z.slice(0, i, i + part), {}, gain);
         (phase == Phase::Gmain || phase == Phase::Greg ? m_adamG : m_adamD).step();
         m_loss.m_wMeans.clear();
@@ -115,53 +117,108 @@ private:
     gan::Adam m_adamG, m_adamD;
 };
 
-} // namespace
-
-int main(int argc, char **argv)
-{
-    const int threads = argc > 1 ? std::atoi(argv[1]) : static_cast<int>(std::thread::hardware_concurrency());
-    const int rounds = argc > 2 ? std::atoi(argv[2]) : 3;
-    at::set_num_threads(threads);
-    torch::manual_seed(1);
-    gan::GanSettings settings = *gan::presetSettings("auto", 64, static_cast<int>(kBatch));
-    settings.microBatch = argc > 3 ? std::atoi(argv[3]) : 8;
-    settings.styleMixing = 1;
-    const auto real = torch::rand({kBatch, 3, 64, 64}) * 2 - 1, z = torch::randn({kBatch, 512});
-    const std::pair<Phase, double> phases[] = {
-        {Phase::Gmain, 1}, {Phase::Greg, 1.0 / 4}, {Phase::Dmain, 1}, {Phase::Dreg, 1.0 / 16}};
-    const char *names[] = {"Gmain", "Greg", "Dmain", "Dreg"};
-
-    std::vector<std::vector<double>> ours(4), theirs(4);
-    double ourMemory = 0, theirMemory = 0;
+struct Case {
+    int resolution = 64, batch = 16, part = 8;
+    gan::GanSettings settings() const
     {
-        OurTraining our(gan::GeneratorNet(settings.network), gan::DiscriminatorNet(settings.network), settings);
-        PeerTraining peer(gan::GeneratorNet(settings.network), gan::DiscriminatorNet(settings.network));
-        for (int round = -1; round < rounds; ++round)
-            for (std::size_t i = 0; i < 4; ++i) {
-                const double a = seconds();
-                our.run(phases[i].first, real, z);
-                const double b = seconds();
-                ourMemory = std::max(ourMemory, bench::memoryMb());
-                peer.run(phases[i].first, real, z);
-                const double c = seconds();
-                theirMemory = std::max(theirMemory, bench::memoryMb());
-                if (round < 0)
-                    continue;
-                ours[i].push_back(b - a);
-                theirs[i].push_back(c - b);
-            }
+        gan::GanSettings s = *gan::presetSettings("auto", resolution, batch);
+        s.microBatch = part;
+        s.styleMixing = 1;
+        return s;
     }
-    std::printf("StyleGAN2 training, 64 px, batch %d, %d threads, medians of %d\n", static_cast<int>(kBatch), threads,
-                rounds);
+    Tensor real() const { return torch::rand({batch, 3, resolution, resolution}) * 2 - 1; }
+    Tensor z() const { return torch::randn({batch, 512}); }
+};
+
+/// Seconds of each phase after a warm-up.
+template <typename Training>
+std::vector<std::vector<double>> timesOf(Training &training, const Case &c, int rounds)
+{
+    const Tensor real = c.real(), z = c.z();
+    std::vector<std::vector<double>> times(4);
+    for (int round = -1; round < rounds; ++round)
+        for (std::size_t i = 0; i < 4; ++i) {
+            const double start = seconds();
+            training.run(kPhases[i].first, real, z);
+            if (round >= 0)
+                times[i].push_back(seconds() - start);
+        }
+    return times;
+}
+
+/// One side in a process of its own, for the scripts: `seconds` of one iteration, `memory_mb` at its peak.
+template <typename Training>
+void alone(Training &&training, const Case &c, int rounds)
+{
+    const auto times = timesOf(training, c, rounds);
+    double sum = 0;
+    for (std::size_t i = 0; i < 4; ++i) {
+        const double median = bench::percentile(times[i], 0.5);
+        std::printf("%s %.4f\n", kNames[i], median);
+        sum += median * kPhases[i].second;
+    }
+    std::printf("seconds %.4f\nmemory_mb %.0f\n", sum, bench::peakMemoryMb());
+}
+
+void inTurns(const Case &c, int rounds)
+{
+    const auto settings = c.settings();
+    OurTraining our(gan::GeneratorNet(settings.network), gan::DiscriminatorNet(settings.network), settings);
+    PeerTraining peer(gan::GeneratorNet(settings.network), gan::DiscriminatorNet(settings.network));
+    const Tensor real = c.real(), z = c.z();
+    std::vector<std::vector<double>> ours(4), theirs(4);
+    for (int round = -1; round < rounds; ++round)
+        for (std::size_t i = 0; i < 4; ++i) {
+            const double begin = seconds();
+            our.run(kPhases[i].first, real, z);
+            const double middle = seconds();
+            peer.run(kPhases[i].first, real, z);
+            if (round < 0)
+                continue;
+            ours[i].push_back(middle - begin);
+            theirs[i].push_back(seconds() - middle);
+        }
     double sumOurs = 0, sumTheirs = 0;
     for (std::size_t i = 0; i < 4; ++i) {
         const double a = bench::percentile(ours[i], 0.5), b = bench::percentile(theirs[i], 0.5);
-        std::printf("%-6s ours %.2f s, peer %.2f s (x %.2f)\n", names[i], a, b, b / a);
-        sumOurs += a * phases[i].second;
-        sumTheirs += b * phases[i].second;
+        std::printf("%-6s ours %.2f s, peer %.2f s (x %.2f)\n", kNames[i], a, b, b / a);
+        sumOurs += a * kPhases[i].second;
+        sumTheirs += b * kPhases[i].second;
     }
     std::printf("one iteration (Gmain + Greg/4 + Dmain + Dreg/16): ours %.2f s, peer %.2f s (x %.2f); %.1f images/s, "
                 "%.2f kimg/h\n",
-                sumOurs, sumTheirs, sumTheirs / sumOurs, kBatch / sumOurs, 3.6 * kBatch / sumOurs);
+                sumOurs, sumTheirs, sumTheirs / sumOurs, c.batch / sumOurs, 3.6 * c.batch / sumOurs);
+}
+
+} // namespace
+
+// [threads] [rounds] [images at once]: ours and the peer in turns; ours takes the batch in parts, as the trainer does,
+// the peer whole.
+// --ours|--peer RESOLUTION BATCH THREADS ROUNDS [images at once]: one of them alone.
+int main(int argc, char **argv)
+{
+    const auto number = [&](int i, int otherwise) {
+        return argc > i ? std::atoi(argv[i]) : otherwise;
+    };
+    torch::manual_seed(1);
+    const std::string side = argc > 1 ? argv[1] : "";
+    if (side == "--ours" || side == "--peer") {
+        const Case c{number(2, 64), number(3, 16), number(6, 8)};
+        at::set_num_threads(number(4, 2));
+        const auto settings = c.settings();
+        const gan::GeneratorNet g(settings.network);
+        const gan::DiscriminatorNet d(settings.network);
+        if (side == "--ours")
+            alone(OurTraining(g, d, settings), c, number(5, 3));
+        else
+            alone(PeerTraining(g, d), c, number(5, 3));
+        return 0;
+    }
+    const int threads = number(1, static_cast<int>(std::thread::hardware_concurrency())), rounds = number(2, 3);
+    at::set_num_threads(threads);
+    const Case c{64, 16, number(3, 8)};
+    std::printf("StyleGAN2 training, 64 px, batch %d (ours in parts of %d), %d threads, medians of %d\n", c.batch,
+                c.part, threads, rounds);
+    inTurns(c, rounds);
     return 0;
 }

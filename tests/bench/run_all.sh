@@ -18,5 +18,5 @@ done
 # Against a copy of the official code, where one is named.
 if [ -n "${MIMIK_STYLEGAN2_ADA:-}" ]; then
     echo "== the official code in $MIMIK_STYLEGAN2_ADA"
-    /usr/bin/env python3 "$here/stylegan_official.py" "$MIMIK_STYLEGAN2_ADA" "$build/bench/bench_stylegan"
+    /usr/bin/env python3 "$here/stylegan_official.py" "$MIMIK_STYLEGAN2_ADA" "$build/bench"
 fi

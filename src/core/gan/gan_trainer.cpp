@@ -422,7 +422,7 @@ Result<Json> GanTrainer::Impl::train(JobContext &ctx, double minutes)
         const double share = static_cast<double>(at.images) / static_cast<double>(totalImages());
         const double seconds = secondsSince(start);
         if (minutes > 0 && seconds / (minutes * 60) > share)
-            ctx.progress("training", static_cast<std::int64_t>(seconds), static_cast<std::int64_t>(minutes * 60));
+            ctx.progress("time", static_cast<std::int64_t>(seconds), static_cast<std::int64_t>(minutes * 60));
         else
             ctx.progress("training", at.images, totalImages());
     };

@@ -2,13 +2,17 @@
 
 #include "core/base/files.h"
 
+#include <algorithm>
 #include <spdlog/spdlog.h>
 
 namespace mimik::jobs {
 
 namespace {
 
-constexpr auto kProgressInterval = std::chrono::milliseconds(100);
+// Progress is written ten times a second at first, every two seconds in a phase of many minutes: the events of a day
+// are read again whenever the window opens.
+constexpr auto kProgressInterval = std::chrono::milliseconds(100), kLongestInterval = std::chrono::milliseconds(2000);
+constexpr int kStepsOfAPhase = 600;
 constexpr auto kControlInterval = std::chrono::milliseconds(100);
 constexpr auto kHeartbeatInterval = std::chrono::seconds(3);
 
@@ -73,8 +77,14 @@ void RunJobContext::progress(std::string_view phase, std::int64_t done, std::int
     m_done = done;
     m_total = total;
     m_progressPending = true;
-    if (now - m_lastProgress >= kProgressInterval)
+    if (isProgressDue(now))
         writeProgress(now);
+}
+
+bool RunJobContext::isProgressDue(Clock::time_point now) const
+{
+    const auto share = (now - m_phaseStart) / kStepsOfAPhase;
+    return now - m_lastProgress >= std::clamp<Clock::duration>(share, kProgressInterval, kLongestInterval);
 }
 
 void RunJobContext::writeProgress(Clock::time_point now)
@@ -169,7 +179,7 @@ void RunJobContext::watch()
             note(written);
         }
         std::unique_lock lock(m_mutex);
-        if (m_progressPending && now - m_lastProgress >= kProgressInterval)
+        if (m_progressPending && isProgressDue(now))
             writeProgress(now);
         if (m_changed.wait_for(lock, kControlInterval, [this] { return m_ended; }))
             return;

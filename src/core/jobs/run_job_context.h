@@ -41,6 +41,7 @@ private:
     void watch();
     void readControl();
     void changeState(JobState to);
+    bool isProgressDue(Clock::time_point now) const;
     void writeProgress(Clock::time_point now);
     void note(const Result<> &written);
 

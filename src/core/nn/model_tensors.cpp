@@ -71,6 +71,12 @@ Result<GeneratorLocation> findGenerator(const weights::ModelFile &file)
     try {
         out.config.convClamp = said.value("convClamp", out.config.convClamp);
         out.config.mbstdGroup = said.value("mbstdGroup", out.config.mbstdGroup);
+        const int base = said.value("channelBase", out.config.channelBase);
+        const int most = said.value("channelMax", out.config.channelMax);
+        if (out.config.hasSameWidths(base, most)) { // shapes leave some room
+            out.config.channelBase = base;
+            out.config.channelMax = most;
+        }
     } catch (const Json::exception &) {
         return fail(ErrorCode::Corrupt, "settings of the model card have the wrong type",
                     hasCard ? weights::cardPath(file.fileName()).string() : file.fileName());

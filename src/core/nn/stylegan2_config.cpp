@@ -1,6 +1,7 @@
 #include "core/nn/stylegan2_config.h"
 
 #include <algorithm>
+#include <climits>
 
 namespace mimik::nn {
 
@@ -24,6 +25,14 @@ bool isPowerOfTwo(int n)
 int StyleGan2Config::numWs() const
 {
     return 2 * log2Of(resolution) - 2;
+}
+
+bool StyleGan2Config::hasSameWidths(int base, int most) const
+{
+    for (int res = 4; res <= resolution; res *= 2)
+        if (std::min(base / res, most) != channels(res))
+            return false;
+    return true;
 }
 
 Result<> StyleGan2Config::validate() const
@@ -81,6 +90,16 @@ Result<> requireWidths(const StyleGan2Config &c, const ShapeMap &g)
     return {};
 }
 
+/// The multiple of the largest power of two within these bounds: bases are usually round numbers.
+int roundest(int least, int most)
+{
+    int value = least;
+    for (int step = 2; step > 0 && step <= most; step *= 2)
+        if (const int up = (least + step - 1) / step * step; up <= most)
+            value = up;
+    return value;
+}
+
 } // namespace
 
 Result<StyleGan2Config> configFromShapes(const ShapeMap &g, const ShapeMap &d)
@@ -104,16 +123,20 @@ Result<StyleGan2Config> configFromShapes(const ShapeMap &g, const ShapeMap &d)
     c.mapLayers = 0;
     while (g.count("mapping.fc" + std::to_string(c.mapLayers) + ".weight"))
         ++c.mapLayers;
-    int top = 0;
+    // The base is what gives each width below the largest, channels(res) = base / res: within these bounds.
+    int least = 0, most = INT_MAX;
     for (int res = 4; res <= c.resolution; res *= 2) {
         const auto it = g.find("synthesis.b" + std::to_string(res) + ".conv1.weight");
         if (it == g.end() || it->second.size() != 4)
             return fail(ErrorCode::Corrupt,
                         "synthesis.b" + std::to_string(res) + ".conv1.weight is missing or not 4-d");
-        top = static_cast<int>(it->second[0]);
-        c.channelMax = std::max(c.channelMax, top);
+        const int width = static_cast<int>(it->second[0]);
+        c.channelMax = std::max(c.channelMax, width);
+        least = std::max(least, width * res);
+        if (width < c.channelMax || res == c.resolution)
+            most = std::min(most, width * res + res - 1);
     }
-    c.channelBase = top * c.resolution;
+    c.channelBase = roundest(least, std::max(least, most));
     const auto &fc0 = g.at("mapping.fc0.weight");
     const auto &affine = g.find("synthesis.b4.conv1.affine.weight");
     if (fc0.size() != 2 || affine == g.end() || affine->second.size() != 2)

@@ -30,6 +30,8 @@ struct StyleGan2Config {
     int channels(int res) const { return std::min(channelBase / res, channelMax); }
     /// 2 log2(R) - 2 for all architectures.
     int numWs() const;
+    /// Whether another channel base and maximum mean the same network.
+    bool hasSameWidths(int base, int most) const;
     Result<> validate() const;
 };
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(StyleGan2Config, zDim, cDim, wDim, resolution, imgChannels, mapLayers,

@@ -11,8 +11,8 @@ struct ModelCard {
     std::string architecture; ///< for people: "StyleGAN2 skip/resnet 64x64"
     Json settings = Json::object();
     std::vector<std::string> classes;
-    std::vector<double> thresholds;
-    Json training = Json::object(); ///< command, data, seed, kimg or epochs, versions
+    Json thresholds = Json::array(); ///< of classifiers: numbers in the order of the classes, or by their names
+    Json training = Json::object();  ///< command, data, seed, kimg or epochs, versions
     Json metrics = Json::object();
     std::string licence;
     std::string sha256; ///< of the weight file; filled by writeModel

@@ -103,6 +103,8 @@ private Q_SLOTS:
     void snapshotsWithinAKimgHaveNamesOfTheirOwn();
     void trainedGeneratorOfTheFileIsUsed();
     void metricsNeedEnoughFaces();
+    void anyWidthCanBeReadAgain_data();
+    void anyWidthCanBeReadAgain();
     void generatingWithOtherSettingsChangesNothing_data();
     void generatingWithOtherSettingsChangesNothing();
     void anotherPrecisionStandsInTheManifest();
@@ -437,6 +439,38 @@ void TestTrainGan::metricsNeedEnoughFaces()
         QCOMPARE(refused.error().where, std::string("metrics"));
     }
     QVERIFY(std::filesystem::is_empty(dir.path()));
+}
+
+void TestTrainGan::anyWidthCanBeReadAgain_data()
+{
+    QTest::addColumn<double>("fmaps");
+    for (const double fmaps : {0.0017, 0.0019, 0.003, 0.0047})
+        QTest::addRow("%g", fmaps) << fmaps;
+}
+
+void TestTrainGan::anyWidthCanBeReadAgain()
+{
+    QFETCH(const double, fmaps);
+    const test::TempDir dir;
+    SilentJobContext ctx(dir.path());
+    auto spec = tinySpec();
+    spec.fmaps = fmaps;
+    spec.channelMax = 13;
+    QVERIFY(trainGan(spec, 1, tinyImages(), ctx));
+    spec.resume = (dir / "model.safetensors").string(); // asks for the same widths again
+    std::filesystem::create_directories(dir / "next");
+    SilentJobContext next(dir / "next");
+    const auto tuned = trainGan(spec, 1, tinyImages(), next);
+    QVERIFY2(tuned, tuned ? "" : tuned.error().message().c_str());
+    // and without the card
+    std::filesystem::copy_file(dir / "model.safetensors", dir / "bare.safetensors");
+    GenerateSpec generate;
+    generate.model = (dir / "bare.safetensors").string();
+    generate.seeds = "0-1";
+    std::filesystem::create_directories(dir / "faces");
+    SilentJobContext faces(dir / "faces");
+    const auto made = runGenerate(generate, 0, faces);
+    QVERIFY2(made, made ? "" : made.error().message().c_str());
 }
 
 void TestTrainGan::generatingWithOtherSettingsChangesNothing_data()
