@@ -68,8 +68,8 @@ std::vector<kernels::TapList> tapLists(const Axis &axis, std::int64_t in, std::i
     return lists;
 }
 
-TorchTensor resample(const TorchTensor &input, const std::vector<double> &taps, const Axis &vertical,
-                     const Axis &horizontal, double gain)
+TorchTensor resampled(const TorchTensor &input, const std::vector<double> &taps, const Axis &vertical,
+                      const Axis &horizontal, double gain)
 {
     const std::int64_t n = input.size(0), c = input.size(1), h = input.size(2), w = input.size(3);
     const std::int64_t outH = outSize(vertical, h, taps.size()), outW = outSize(horizontal, w, taps.size());
@@ -103,7 +103,7 @@ struct ResampleFn : Function<ResampleFn> {
         const auto at = [&](std::size_t i) {
             return static_cast<int>(geometry[i]);
         };
-        return resample(x, taps, Axis{at(0), at(1), at(2), at(3)}, Axis{at(0), at(1), at(4), at(5)}, gain);
+        return resampled(x, taps, Axis{at(0), at(1), at(2), at(3)}, Axis{at(0), at(1), at(4), at(5)}, gain);
     }
     static variable_list backward(AutogradContext *ctx, variable_list grads)
     {

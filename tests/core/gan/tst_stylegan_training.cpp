@@ -53,13 +53,19 @@ private Q_SLOTS:
 void TestStyleganTraining::gradientsAndStepsEqualTheOfficialCode_data()
 {
     QTest::addColumn<QString>("name");
+    QTest::addColumn<bool>("isPlain"); // through torch's operations, as on a graphics card
     for (const char *name : {"tiny_uncond", "tiny_cond3", "tiny_orig"})
-        QTest::newRow(name) << QString::fromLatin1(name);
+        for (const bool isPlain : {false, true})
+            QTest::addRow("%s%s", name, isPlain ? ", torch's operations" : "") << QString::fromLatin1(name) << isPlain;
 }
 
 void TestStyleganTraining::gradientsAndStepsEqualTheOfficialCode()
 {
     QFETCH(QString, name);
+    QFETCH(bool, isPlain);
+    std::optional<nn::PlainOperations> plain;
+    if (isPlain)
+        plain.emplace();
     const Golden golden(name.toStdString());
     GanSettings settings;
     settings.network = golden.config;
