@@ -282,6 +282,12 @@ struct TailFn : Function<TailFn> {
     }
 };
 
+/// The weight's gradient of the transposed convolution below; with it, its own gradients are the other two products.
+struct UpConvWeightFn : Function<UpConvWeightFn> {
+    static TorchTensor forward(AutogradContext *ctx, const TorchTensor &input, const TorchTensor &gradient);
+    static variable_list backward(AutogradContext *ctx, variable_list grads);
+};
+
 /// A transposed convolution is the input gradient of a strided one. Written that way it reaches oneDNN's channels-last
 /// kernels, which at::conv_transpose2d does not (it comes back in another memory format).
 struct UpConvFn : Function<UpConvFn> {
@@ -302,11 +308,25 @@ struct UpConvFn : Function<UpConvFn> {
         if (ctx->needs_input_grad(0))
             dx = conv(g, saved[1], 2, 0);
         if (ctx->needs_input_grad(1))
-            dw = std::get<1>(at::convolution_backward(saved[0], g, saved[1], {}, {2, 2}, {0, 0}, {1, 1}, false, {0, 0},
-                                                      1, {false, true, false}));
+            dw = UpConvWeightFn::apply(saved[0], g);
         return {dx, dw};
     }
 };
+
+TorchTensor UpConvWeightFn::forward(AutogradContext *ctx, const TorchTensor &input, const TorchTensor &gradient)
+{
+    ctx->save_for_backward({input, gradient});
+    const TorchTensor like = torch::empty({input.size(1), gradient.size(1), 3, 3}, input.options());
+    return std::get<1>(at::convolution_backward(input, gradient, like, {}, {2, 2}, {0, 0}, {1, 1}, false, {0, 0}, 1,
+                                                {false, true, false}));
+}
+
+variable_list UpConvWeightFn::backward(AutogradContext *ctx, variable_list grads)
+{
+    const auto saved = ctx->get_saved_variables();
+    return {ctx->needs_input_grad(0) ? conv(channelsLast(saved[1]), grads[0], 2, 0) : TorchTensor(),
+            ctx->needs_input_grad(1) ? UpConvFn::apply(saved[0], grads[0]) : TorchTensor()};
+}
 
 ConvShape shapeOf(at::IntArrayRef image, at::IntArrayRef weight)
 {
