@@ -28,7 +28,7 @@ GanLoss madeLoss(const GanSettings &settings)
     torch::manual_seed(7);
     GanLoss loss(GeneratorNet(settings.network), DiscriminatorNet(settings.network), settings);
     const torch::NoGradGuard guard;
-    for (torch::nn::Module *net : {static_cast<torch::nn::Module *>(loss.m_g.get()), loss.m_d.ptr().get()})
+    for (torch::nn::Module *net : std::initializer_list<torch::nn::Module *>{loss.m_g.get(), loss.m_d.get()})
         for (auto &item : net->named_parameters())
             if (item.key().ends_with("noise_strength") || (item.key().ends_with(".bias") && item.value().dim() == 1))
                 item.value().add_(torch::randn(item.value().sizes()) * 0.1);
@@ -108,7 +108,7 @@ void TestStyleganMixed::highestResolutionsAreReduced()
         resolution *= 2;
     }
     QCOMPARE(resolution, 64);
-    x = {};
+    x = torch::Tensor();
     for (auto &block : loss.m_d->blocks) {
         resolution /= 2;
         block->forward(x, img);
