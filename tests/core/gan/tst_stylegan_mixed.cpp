@@ -159,7 +159,8 @@ void TestStyleganMixed::gradientsAgreeWithFloat32_data()
 /// Every rounding to bfloat16 changes a number by 2^-9 at most, 0.11 % in the mean square. A gradient has gone through
 /// about 10 of them in each of 6 layers, forward and backward: if they are independent, sqrt(120) * 0.11 % = 1.2 %;
 /// leaky ReLUs whose sign turns and small gradients that are sums of large numbers make it a few times that. A cosine
-/// of 0.99 stands for 14 %; a gradient that is wrong in one place only is further away.
+/// of 0.99 stands for 14 %; a gradient that is wrong in one place only is further away. A single tensor may be the
+/// difference of what real and generated images ask for, which nearly cancels before training: it gets twice as much.
 void TestStyleganMixed::gradientsAgreeWithFloat32()
 {
     QFETCH(int, phase);
