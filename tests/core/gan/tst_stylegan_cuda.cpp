@@ -211,9 +211,12 @@ void TestStyleganCuda::mixedTrainingRunsAndGoesOn()
                 std::isfinite(summary->at("loss_D").get<double>()));
         const auto model = weights::Safetensors::load(dir / "model.safetensors");
         QVERIFY(model);
-        for (const auto &[name, entry] : model->entries())
-            for (const float v : model->tensor(name)->data)
+        for (const auto &[name, entry] : model->entries()) {
+            const auto tensor = model->tensor(name);
+            QVERIFY(tensor);
+            for (const float v : tensor->data)
                 QVERIFY2(std::isfinite(v), name.c_str());
+        }
     }
 }
 
