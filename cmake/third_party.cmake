@@ -29,12 +29,28 @@ if(NOT MIMIK_FUZZ)
     add_library(mimik_torch INTERFACE)
     add_library(mimik::torch ALIAS mimik_torch)
     target_include_directories(mimik_torch SYSTEM INTERFACE ${TORCH_INCLUDE_DIRS})
+    target_link_libraries(mimik_torch INTERFACE ${TORCH_LIBRARIES})
+    if(TORCH_CXX_FLAGS MATCHES "_GLIBCXX_USE_CXX11_ABI=0")
+        message(FATAL_ERROR "This LibTorch has the old C++ ABI; take the build that is named cxx11-abi")
+    endif()
+    # The engine alone also builds on LibTorch as it is downloaded, without what Debian has beside it.
+    set(optional REQUIRED)
+    if(MIMIK_ENGINE_ONLY)
+        set(optional "")
+    endif()
     # The BLAS that LibTorch itself uses, for the symmetric products that torch does not offer.
-    find_library(MIMIK_BLAS NAMES blas libblas.so.3 openblas REQUIRED)
-    target_link_libraries(mimik_torch INTERFACE ${TORCH_LIBRARIES} ${MIMIK_BLAS})
-    # Several processes: LibTorch has Gloo built in, its header only needs Gloo's own.
-    find_path(MIMIK_GLOO_INCLUDE gloo/context.h REQUIRED)
-    target_include_directories(mimik_torch SYSTEM INTERFACE ${MIMIK_GLOO_INCLUDE})
+    find_library(MIMIK_BLAS NAMES blas libblas.so.3 openblas ${optional})
+    if(MIMIK_BLAS)
+        target_link_libraries(mimik_torch INTERFACE ${MIMIK_BLAS})
+    endif()
+    # Several processes: LibTorch has Gloo built in, its header only needs Gloo's own. The calls are those of LibTorch 1.
+    find_path(MIMIK_GLOO_INCLUDE gloo/context.h ${optional})
+    if(MIMIK_GLOO_INCLUDE AND Torch_VERSION VERSION_LESS 2)
+        target_include_directories(mimik_torch SYSTEM INTERFACE ${MIMIK_GLOO_INCLUDE})
+        set(MIMIK_HAS_GLOO ON)
+    else()
+        message(STATUS "No Gloo for this LibTorch: generators train in one process")
+    endif()
 endif()
 
 # oneDNN, the library below LibTorch's convolutions (docs/adr/0001-onednn.md). Without it LibTorch's own are used.

@@ -114,6 +114,9 @@ void addTrainGanVerb(CLI::App &app, Cli &cli)
     verb->add_option("--procs", s.procs, "Processes that train together, each with its share of the threads")
         ->capture_default_str();
     verb->add_option("--device", s.device, "cpu or cuda")->capture_default_str();
+    verb->add_option("--precision", s.precision,
+                     "float32, or mixed: the four highest resolutions in half precision (bfloat16 on the CPU); without "
+                     "it, mixed on cuda and float32 on the CPU");
     verb->add_option("--seed", a->seed, "Seed")->capture_default_str();
 }
 

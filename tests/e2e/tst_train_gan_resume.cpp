@@ -19,10 +19,11 @@ private Q_SLOTS:
     void initTestCase();
     void killedRunEndsWithTheSameBytes_data();
     void killedRunEndsWithTheSameBytes();
+    void killedRunOfMixedPrecisionEndsWithTheSameBytes();
 
 private:
     QString path(const char *name) { return QString::fromStdString((m_dir / name).string()); }
-    QStringList command(const QString &out)
+    QStringList command(const QString &out, const QString &precision = QStringLiteral("float32"))
     {
         // 10 ticks of 0.1 thousand images, plus the one after the first step
         QStringList args{QStringLiteral("train-gan"), QStringLiteral("--data"), path("faces.npy"),
@@ -32,7 +33,7 @@ private:
                               "--kimg",   "1",        "--snap",  "5",         "--aug",         "ada",    "--augpipe",
                               "bgc",      "--mirror", "--seed",  "3",         "--threads",     "2"})
             args << QString::fromLatin1(a);
-        return args;
+        return args << QStringLiteral("--precision") << precision;
     }
     static std::int64_t ticks(const std::filesystem::path &run)
     {
@@ -103,6 +104,36 @@ void TestTrainGanResume::killedRunEndsWithTheSameBytes()
     };
     for (const char *stat : {"Loss/G/loss", "Loss/D/loss", "Progress/augment", "Progress/kimg"})
         QVERIFY2(last(folder)[stat] == last(m_dir / "whole")[stat], stat);
+}
+
+void TestTrainGanResume::killedRunOfMixedPrecisionEndsWithTheSameBytes()
+{
+    const QString mixed = QStringLiteral("mixed");
+    const auto shortened = [&](const char *out) {
+        QStringList args = command(path(out), mixed);
+        args[args.indexOf(QStringLiteral("--kimg")) + 1] = QStringLiteral("0.3");
+        return args;
+    };
+    const auto whole = test::runCli(shortened("mixed"), 600000);
+    QVERIFY2(whole.exitCode == 0, whole.err.constData());
+    QProcess process;
+    process.start(QStringLiteral(MIMIK_BIN_DIR "/mimik-cli"), shortened("mixed-killed"));
+    QVERIFY(process.waitForStarted());
+    QTRY_VERIFY_WITH_TIMEOUT(ticks(m_dir / "mixed-killed") >= 2 || process.state() == QProcess::NotRunning, 300000);
+    QVERIFY2(process.state() == QProcess::Running, process.readAllStandardError().constData());
+    ::kill(static_cast<pid_t>(process.processId()), SIGKILL);
+    QVERIFY(process.waitForFinished());
+    // A run goes on as it began, whatever is asked for now.
+    QStringList again = shortened("mixed-killed");
+    again.last() = QStringLiteral("float32");
+    const auto rest = test::runCli(again, 600000);
+    QVERIFY2(rest.exitCode == 0, rest.err.constData());
+    QCOMPARE(generatorHash(m_dir / "mixed-killed"), generatorHash(m_dir / "mixed"));
+    QVERIFY(generatorHash(m_dir / "mixed") != m_whole);
+    const auto options = readJson(m_dir / "mixed" / "artifacts" / "training_options.json");
+    QVERIFY(options);
+    QCOMPARE(options->at("G_kwargs").at("synthesis_kwargs").at("num_fp16_res").get<int>(), 4);
+    QCOMPARE(options->at("D_kwargs").at("conv_clamp").get<double>(), 256.0);
 }
 
 QTEST_GUILESS_MAIN(TestTrainGanResume)

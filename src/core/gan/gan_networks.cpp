@@ -45,6 +45,19 @@ void setState(at::Generator &generator, const TorchTensor &state)
     generator.set_state(state);
 }
 
+/// Each process gets a card of its own where there are as many.
+torch::Device deviceOf(const GanSettings &settings, int rank)
+{
+    if (settings.device == "cpu")
+        return torch::kCPU;
+    // Like the official code: fast algorithms, but products of whole float32 numbers.
+    at::globalContext().setBenchmarkCuDNN(true);
+    at::globalContext().setAllowTF32CuDNN(false);
+    at::globalContext().setAllowTF32CuBLAS(false);
+    const int cards = std::max(1, static_cast<int>(torch::cuda::device_count()));
+    return {torch::kCUDA, static_cast<torch::DeviceIndex>(rank % cards)};
+}
+
 const char *phaseName(Phase phase)
 {
     constexpr const char *kNames[] = {"Timing/Gmain", "Timing/Greg", "Timing/Dmain", "Timing/Dreg"};
@@ -71,8 +84,9 @@ at::Generator makeGenerator(torch::Device device, std::uint64_t seed)
 }
 
 GanNetworks::GanNetworks(const GanSettings &s, std::shared_ptr<ProcessGroup> group)
-    : settings(s), device(s.device), m_processes(group ? std::move(group) : std::make_shared<ProcessGroup>())
+    : settings(s), device(torch::kCPU), m_processes(group ? std::move(group) : std::make_shared<ProcessGroup>())
 {
+    device = deviceOf(settings, m_processes->rank());
     MIMIK_ASSERT(settings.replicas % m_processes->size() == 0);
     const int numReplicas = settings.replicas / m_processes->size();
     m_firstReplica = m_processes->rank() * numReplicas;
@@ -94,7 +108,9 @@ GanNetworks::GanNetworks(const GanSettings &s, std::shared_ptr<ProcessGroup> gro
         }
         replicas.push_back(std::move(loss));
     }
-    ema = GeneratorNet(settings.network);
+    nn::StyleGan2Config full = settings.network; // pictures of the average are exact
+    full.numFp16Res = 0;
+    ema = GeneratorNet(full);
     ema->to(device);
     copyTensors(*generator(), *ema);
     const auto ratio = [](int interval) {

@@ -49,8 +49,6 @@ Result<> GanSettings::validate() const
         return passOn(pipe);
     if (device != "cpu" && device != "cuda")
         return bad("is cpu or cuda, not '" + device + "'", "device");
-    if (device != "cpu" && replicas > 1)
-        return bad("a graphics card trains with one replica", "procs");
     return {};
 }
 

@@ -483,7 +483,15 @@ Result<GanTrainer> GanTrainer::create(GanSettings settings, GanImages images, st
                         " processes cannot share evenly",
                     "procs");
     if (settings.device != "cpu" && !torch::cuda::is_available())
-        return fail(ErrorCode::InvalidArgument, "LibTorch finds no graphics card here; use --device cpu", "device");
+        return fail(ErrorCode::InvalidArgument,
+                    "LibTorch finds no graphics card here; use --device cpu (a run that began on one needs one to go "
+                    "on)",
+                    "device");
+    if (const int size = processes ? processes->size() : 1; settings.device != "cpu" && settings.replicas != size)
+        return fail(ErrorCode::InvalidArgument,
+                    "on graphics cards a training of " + std::to_string(settings.replicas) +
+                        " parts needs as many processes, not " + std::to_string(size),
+                    "procs");
     if (images.count() == 0)
         return fail(ErrorCode::InvalidArgument, "there are no training images", "data");
     if (images.resolution != settings.network.resolution || images.channels != settings.network.imgChannels)

@@ -1,5 +1,7 @@
 #include "core/gan/process_group_p.h"
 
+#ifdef MIMIK_HAS_GLOO // else: process_group_alone.cpp
+
 #include <torch/csrc/distributed/c10d/FileStore.hpp>
 #include <torch/csrc/distributed/c10d/PrefixStore.hpp>
 #include <torch/csrc/distributed/c10d/ProcessGroupGloo.hpp>
@@ -43,6 +45,11 @@ ProcessGroup::ProcessGroup() = default;
 ProcessGroup::ProcessGroup(ProcessGroup &&) noexcept = default;
 ProcessGroup &ProcessGroup::operator=(ProcessGroup &&) noexcept = default;
 ProcessGroup::~ProcessGroup() = default;
+
+bool ProcessGroup::canBeSeveral()
+{
+    return true;
+}
 
 Result<ProcessGroup> ProcessGroup::join(const std::filesystem::path &rendezvous, int rank, int size,
                                         const std::function<Result<>()> &keepWaiting)
@@ -142,3 +149,5 @@ bool sumGradients(ProcessGroup &group, std::vector<torch::Tensor> &parameters, b
 }
 
 } // namespace mimik::gan
+
+#endif

@@ -18,6 +18,8 @@ class ProcessGroup {
 public:
     /// One process alone.
     ProcessGroup();
+    /// Whether this program was built with what connects processes.
+    static bool canBeSeveral();
     /// Meets the others of this machine.
     /// @param rendezvous  a file in a folder that all can write; it must not exist before the first comes
     /// @param keepWaiting  asked several times a second until all are there; its error ends the waiting

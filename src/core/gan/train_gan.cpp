@@ -14,11 +14,13 @@ namespace mimik::gan {
 namespace {
 
 /// The largest micro-batch that is a multiple of the group and fits the data-parallel split.
-int microBatchFor(int batch, int replicas, int group)
+int microBatchFor(const TrainGanSpec &spec, int batch, int replicas, int group)
 {
-    constexpr int kLargest = 8; // beyond it the activations of 64-pixel images leave the cache
     const int each = batch / replicas;
-    for (int n = std::min(each, std::max(kLargest, group)); n > 0; --n)
+    // Beyond 8 the activations of 64-pixel images leave the processor's cache. A card takes what the official
+    // configurations give to one: everything with `auto`.
+    const int largest = spec.device != "cpu" && (spec.preset == "auto" || spec.preset == "small") ? each : 8;
+    for (int n = std::min(each, std::max(largest, group)); n > 0; --n)
         if (each % n == 0 && n % std::min(n, group) == 0)
             return n;
     return 1;
@@ -99,6 +101,10 @@ Result<GanSettings> settingsFor(const TrainGanSpec &spec, std::uint64_t seed, co
         s.emaRampup = 0; // the average is a good one already
         s.adaKimg = 100;
     }
+    if (spec.isMixed()) { // as many resolutions, and the clamp that keeps them finite, as in the official code
+        n.numFp16Res = 4;
+        n.convClamp = n.convClamp > 0 ? n.convClamp : 256;
+    }
     s.aug = spec.aug;
     if (spec.aug == "fixed")
         s.augP = spec.p;
@@ -132,7 +138,7 @@ Result<GanSettings> settingsFor(const TrainGanSpec &spec, std::uint64_t seed, co
         --each;
     s.replicas = each * spec.procs;
     n.mbstdGroup = std::min(n.mbstdGroup, s.batch / s.replicas);
-    s.microBatch = microBatchFor(s.batch, s.replicas, n.mbstdGroup);
+    s.microBatch = microBatchFor(spec, s.batch, s.replicas, n.mbstdGroup);
     return s;
 }
 

@@ -29,6 +29,11 @@ Result<std::shared_ptr<ProcessGroup>> TrainingProcesses::meet(const TrainGanSpec
 {
     if (spec.procs == 1)
         return nullptr;
+    if (!ProcessGroup::canBeSeveral())
+        return fail(ErrorCode::InvalidArgument,
+                    "this program was built without Gloo, which connects processes, so it trains in one; leave --procs "
+                    "out",
+                    "procs");
     if (settings.replicas % spec.procs != 0)
         return fail(ErrorCode::InvalidArgument,
                     "this training is split in " + std::to_string(settings.replicas) +

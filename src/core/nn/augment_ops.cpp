@@ -12,11 +12,14 @@ using torch::autograd::variable_list;
 
 constexpr std::int64_t kBlock = 64; // columns of the matrix that are multiplied together
 
-/// Where the entries lie, by blocks of columns.
+/// Where the entries lie, by blocks of columns. A graphics card multiplies the whole matrix: one operation is quicker
+/// there than many small ones, and nobody waits for its numbers.
 std::vector<std::int64_t> blocksOf(const TorchTensor &matrix)
 {
-    const TorchTensor m = matrix.to(torch::kCPU, torch::kDouble).contiguous();
-    const std::int64_t in = m.size(0), out = m.size(1);
+    const std::int64_t in = matrix.size(0), out = matrix.size(1);
+    if (!matrix.is_cpu())
+        return {0, out, 0, in};
+    const TorchTensor m = matrix.to(torch::kDouble).contiguous();
     const double *data = m.data_ptr<double>();
     std::vector<std::int64_t> blocks;
     for (std::int64_t from = 0; from < out; from += kBlock) {

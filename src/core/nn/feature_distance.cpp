@@ -7,9 +7,11 @@
 #include <cmath>
 #include <numeric>
 
+#ifdef MIMIK_HAS_BLAS
 // Of the BLAS that torch uses.
 extern "C" void dsyrk_(const char *uplo, const char *trans, const int *n, const int *k, const double *alpha,
                        const double *a, const int *lda, const double *beta, double *c, const int *ldc);
+#endif
 
 namespace mimik::nn {
 
@@ -37,10 +39,14 @@ void checkPair(const torch::Tensor &a, const torch::Tensor &b, std::int64_t atLe
 /// Lower triangle of c += x' x. A symmetric product is half the work of a general one, and torch has none.
 void addLowerProduct(torch::Tensor &c, const torch::Tensor &x)
 {
+#ifdef MIMIK_HAS_BLAS
     // What is upper and lower, transposed or not, is the other way round in Fortran's column order.
     const int n = static_cast<int>(c.size(0)), k = static_cast<int>(x.size(0));
     const double one = 1;
     dsyrk_("U", "N", &n, &k, &one, x.data_ptr<double>(), &n, &one, c.data_ptr<double>(), &n);
+#else
+    c.addmm_(x.t(), x);
+#endif
 }
 
 /// (a'b/d + 1)^3 of all pairs of rows.

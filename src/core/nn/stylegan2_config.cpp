@@ -57,6 +57,8 @@ Result<> StyleGan2Config::validate() const
             return bad("'" + name + "' is none of skip, orig, resnet", field);
     if (mbstdGroup < 1)
         return bad("must be at least 1", "mbstdGroup");
+    if (numFp16Res < 0 || numFp16Res > 9)
+        return bad("resolutions in half precision are 0 to 9, not " + std::to_string(numFp16Res), "numFp16Res");
     return {};
 }
 

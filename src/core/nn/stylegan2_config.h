@@ -26,8 +26,11 @@ struct StyleGan2Config {
     std::string gArchitecture = "skip";   ///< skip, orig, resnet
     std::string dArchitecture = "resnet"; ///< resnet, orig, skip
     int mbstdGroup = 4;
+    int numFp16Res = 0; ///< so many of the highest resolutions train in half precision, never 4x4; 0: none
 
     int channels(int res) const { return std::min(channelBase / res, channelMax); }
+    /// Whether the block of this resolution computes in half precision.
+    bool isReduced(int res) const { return numFp16Res > 0 && res >= 8 && (res << (numFp16Res - 1)) >= resolution; }
     /// 2 log2(R) - 2 for all architectures.
     int numWs() const;
     /// Whether another channel base and maximum mean the same network.
@@ -36,7 +39,7 @@ struct StyleGan2Config {
 };
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(StyleGan2Config, zDim, cDim, wDim, resolution, imgChannels, mapLayers,
                                                 dMapLayers, channelBase, channelMax, convClamp, gArchitecture,
-                                                dArchitecture, mbstdGroup)
+                                                dArchitecture, mbstdGroup, numFp16Res)
 
 using ShapeMap = std::map<std::string, std::vector<std::int64_t>>;
 

@@ -24,7 +24,7 @@ TorchTensor Conv2dLayerImpl::forward(const TorchTensor &x, double gain)
     const double total = (m_lrelu ? kSqrt2 : 1) * gain;
     const bool needsTail = bias.defined() || m_lrelu || m_clamp > 0;
     // Without bias, activation and clamp the gain goes into the weight, which saves a pass.
-    const TorchTensor w = weight * (m_weightGain * (needsTail ? 1 : total));
+    const TorchTensor w = (weight * (m_weightGain * (needsTail ? 1 : total))).to(x.scalar_type());
     TorchTensor y;
     if (m_up == 2) // only the 1x1 skip of the resnet generator
         y = upsample2(conv(x, w, 1, 0));
@@ -40,7 +40,7 @@ TorchTensor Conv2dLayerImpl::forward(const TorchTensor &x, double gain)
 }
 
 DiscriminatorBlockImpl::DiscriminatorBlockImpl(const StyleGan2Config &config, int resolution, bool first)
-    : m_architecture(config.dArchitecture)
+    : m_architecture(config.dArchitecture), m_isReduced(config.isReduced(resolution))
 {
     const int tmp = config.channels(resolution), out = config.channels(resolution / 2);
     const double clamp = config.convClamp;
@@ -55,6 +55,10 @@ DiscriminatorBlockImpl::DiscriminatorBlockImpl(const StyleGan2Config &config, in
 
 void DiscriminatorBlockImpl::forward(TorchTensor &x, TorchTensor &img)
 {
+    const torch::ScalarType type = computeType(m_isReduced, x.defined() ? x : img);
+    for (TorchTensor *t : {&x, &img})
+        if (t->defined())
+            *t = t->to(type);
     if (fromrgb) {
         const TorchTensor y = fromrgb->forward(img);
         x = x.defined() ? x + y : y;
@@ -94,9 +98,9 @@ DiscriminatorEpilogueImpl::DiscriminatorEpilogueImpl(const StyleGan2Config &conf
 TorchTensor DiscriminatorEpilogueImpl::forward(const TorchTensor &input, const TorchTensor &img,
                                                const TorchTensor &cmap)
 {
-    TorchTensor x = input;
+    TorchTensor x = input.to(computeType(false, input)); // always in full precision
     if (fromrgb)
-        x = x + fromrgb->forward(img);
+        x = x + fromrgb->forward(img.to(x.scalar_type()));
     x = conv->forward(minibatchStd(x.contiguous(), m_group));
     x = out->forward(fc->forward(x.contiguous().flatten(1)));
     if (cmap.defined())

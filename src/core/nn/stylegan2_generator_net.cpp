@@ -12,7 +12,19 @@ TorchTensor normalised(const TorchTensor &x)
 {
     return x * (x.square().mean(1, true) + 1e-8).rsqrt();
 }
+
+bool isReducedType(torch::ScalarType type)
+{
+    return type == torch::kHalf || type == torch::kBFloat16;
+}
 } // namespace
+
+torch::ScalarType computeType(bool reduced, const TorchTensor &input)
+{
+    if (reduced)
+        return input.is_cpu() ? torch::kBFloat16 : torch::kHalf;
+    return isReducedType(input.scalar_type()) ? torch::kFloat : input.scalar_type();
+}
 
 FullyConnectedImpl::FullyConnectedImpl(int in, int out, bool lrelu, double lrMultiplier, double biasInit)
     : m_lrelu(lrelu), m_weightGain(lrMultiplier / std::sqrt(in)), m_biasGain(lrMultiplier)
@@ -85,20 +97,30 @@ SynthesisLayerImpl::SynthesisLayerImpl(int in, int out, int wDim, int resolution
     affine = register_module("affine", FullyConnected(wDim, in, false, 1, 1));
 }
 
-LayerCache SynthesisLayerImpl::makeCache() const
+LayerCache SynthesisLayerImpl::makeCache(torch::ScalarType type) const
 {
-    return {m_up == 2 ? weight.transpose(0, 1).contiguous() : weight, weight.square().sum({2, 3}).t()};
+    TorchTensor full = weight;
+    if (isReducedType(
+            type)) // keeps the sums of halves small; demodulation cancels the factors, so they have no gradient
+        full = weight / (weight.detach().abs().amax({1, 2, 3}, true) * std::sqrt(weight.numel() / weight.size(0)));
+    const TorchTensor used = full.to(type);
+    return {m_up == 2 ? used.transpose(0, 1).contiguous() : used, full.square().sum({2, 3}).t()};
 }
 
 TorchTensor SynthesisLayerImpl::forward(const TorchTensor &x, const TorchTensor &w, const SynthesisOptions &options,
                                         double gain)
 {
-    const TorchTensor s = affine->forward(w);
-    const LayerCache cache = m_cache.weight.defined() ? m_cache : makeCache();
+    const torch::ScalarType type = x.scalar_type();
+    TorchTensor s = affine->forward(w);
+    if (isReducedType(type)) // as the weights
+        s = s / s.detach().abs().amax(1, true);
+    const bool isCached = m_cache.weight.defined() && m_cache.weight.scalar_type() == type;
+    const LayerCache cache = isCached ? m_cache : makeCache(type);
     const TorchTensor d = (torch::matmul(s.square(), cache.squares) + 1e-8).rsqrt();
     TorchTensor noise;
     if (options.noise == NoiseMode::Random)
-        noise = torch::randn({w.size(0), 1, m_resolution, m_resolution}, options.generator);
+        noise = torch::randn({w.size(0), 1, m_resolution, m_resolution}, options.generator,
+                             torch::TensorOptions(w.device()));
     else if (options.noise == NoiseMode::Const)
         noise = noise_const.reshape({1, 1, m_resolution, m_resolution});
     const double clamp = m_clamp > 0 ? m_clamp * gain : 0;
@@ -108,7 +130,7 @@ TorchTensor SynthesisLayerImpl::forward(const TorchTensor &x, const TorchTensor 
             return conv(modulated, cache.weight, 1, 1);
         return upfirdn(upConv(modulated, cache.weight), resampleTaps(), 1, 1, 1, 1, 4);
     };
-    if (!options.twiceDifferentiable)
+    if (!options.twiceDifferentiable || !usesKernels(x))
         return modulatedTail(convolve(scaleChannels(x, s)), d, noise, noise_strength, bias, kSqrt2 * gain, clamp);
     TorchTensor v = convolve(x * s.reshape({n, in, 1, 1}));
     v = v * d.reshape({n, out, 1, 1});
@@ -130,14 +152,14 @@ TorchTensor ToRgbImpl::forward(const TorchTensor &x, const TorchTensor &w)
     // matrix product [HW, C] x [C, 3].
     const TorchTensor s = affine->forward(w) * m_weightGain;
     const std::int64_t n = x.size(0), c = x.size(1), h = x.size(2), wd = x.size(3), out = bias.size(0);
-    const TorchTensor weights = weight.reshape({1, out, c}) * s.reshape({n, 1, c});
+    const TorchTensor weights = (weight.reshape({1, out, c}) * s.reshape({n, 1, c})).to(x.scalar_type());
     const TorchTensor pixels = x.permute({0, 2, 3, 1}).reshape({n, h * wd, c});
     const TorchTensor y = torch::bmm(pixels, weights.transpose(1, 2)).reshape({n, h, wd, out}).permute({0, 3, 1, 2});
     return biasAct(y, bias, false, 1, m_clamp);
 }
 
 SynthesisBlockImpl::SynthesisBlockImpl(const StyleGan2Config &config, int resolution)
-    : m_architecture(config.gArchitecture)
+    : m_architecture(config.gArchitecture), m_isReduced(config.isReduced(resolution))
 {
     const int out = config.channels(resolution);
     const bool isLast = resolution == config.resolution;
@@ -161,6 +183,8 @@ void SynthesisBlockImpl::forward(TorchTensor &x, TorchTensor &img, const TorchTe
         return ws.select(1, wsIndex + i).contiguous();
     };
     int used = 0;
+    if (x.defined())
+        x = x.to(computeType(m_isReduced, ws));
     if (constant.defined()) {
         x = constant.unsqueeze(0).repeat({ws.size(0), 1, 1, 1}).contiguous(torch::MemoryFormat::ChannelsLast);
         x = conv1->forward(x, w(used++), options, 1);
@@ -175,7 +199,7 @@ void SynthesisBlockImpl::forward(TorchTensor &x, TorchTensor &img, const TorchTe
     if (img.defined())
         img = upsample2(img);
     if (torgb) {
-        const TorchTensor rgb = torgb->forward(x, w(used));
+        const TorchTensor rgb = torgb->forward(x, w(used)).to(ws.scalar_type());
         img = img.defined() ? img + rgb : rgb;
     }
     wsIndex += used; // torgb shares its w with the next block's conv0
@@ -202,7 +226,7 @@ void SynthesisNetworkImpl::freezeForInference()
     for (auto &block : blocks)
         for (auto *layer : {&block->conv0, &block->conv1})
             if (*layer)
-                (*layer)->m_cache = (*layer)->makeCache();
+                (*layer)->m_cache = (*layer)->makeCache((*layer)->weight.scalar_type());
 }
 
 void SynthesisNetworkImpl::dropConvolutions()

@@ -18,6 +18,10 @@ struct SynthesisOptions {
     c10::optional<at::Generator> generator;
 };
 
+/// The type in which a block computes that gets `input`: half precision (bfloat16 on the CPU, which has no arithmetic
+/// of halves) where `reduced`, else float32, or the double of an input of doubles.
+torch::ScalarType computeType(bool reduced, const TorchTensor &input);
+
 /// Equalised-learning-rate linear layer.
 struct FullyConnectedImpl : torch::nn::Module {
     FullyConnectedImpl(int in, int out, bool lrelu, double lrMultiplier = 1, double biasInit = 0);
@@ -55,7 +59,7 @@ struct LayerCache {
 struct SynthesisLayerImpl : torch::nn::Module {
     SynthesisLayerImpl(int in, int out, int wDim, int resolution, int up, double clamp);
     TorchTensor forward(const TorchTensor &x, const TorchTensor &w, const SynthesisOptions &options, double gain);
-    LayerCache makeCache() const;
+    LayerCache makeCache(torch::ScalarType type) const;
 
     TorchTensor weight, noise_strength, bias, noise_const, resample_filter;
     FullyConnected affine{nullptr};
@@ -89,6 +93,7 @@ TORCH_MODULE(Conv2dLayer);
 
 struct SynthesisBlockImpl : torch::nn::Module {
     SynthesisBlockImpl(const StyleGan2Config &config, int resolution);
+    /// @param img  the sum of images so far, in the type of ws whatever the block computes in
     void forward(TorchTensor &x, TorchTensor &img, const TorchTensor &ws, int &wsIndex,
                  const SynthesisOptions &options);
 
@@ -97,6 +102,7 @@ struct SynthesisBlockImpl : torch::nn::Module {
     ToRgb torgb{nullptr};
     Conv2dLayer skip{nullptr};
     std::string m_architecture;
+    bool m_isReduced;
 };
 TORCH_MODULE(SynthesisBlock);
 
@@ -131,6 +137,7 @@ struct DiscriminatorBlockImpl : torch::nn::Module {
     Conv2dLayer fromrgb{nullptr}, conv0{nullptr}, conv1{nullptr}, skip{nullptr};
     TorchTensor resample_filter;
     std::string m_architecture;
+    bool m_isReduced;
 };
 TORCH_MODULE(DiscriminatorBlock);
 

@@ -1,13 +1,17 @@
 #include "core/nn/stylegan2_ops_p.h"
 
 #include "core/nn/stylegan2_kernels.h"
+#include "core/nn/stylegan2_torch_ops_p.h"
 #include "core/nn/winograd_conv.h"
 
 #include <ATen/Parallel.h>
+#include <atomic>
 
 namespace mimik::nn {
 
 namespace {
+
+std::atomic<bool> s_isPlain = false;
 
 using torch::autograd::AutogradContext;
 using torch::autograd::Function;
@@ -18,9 +22,10 @@ TorchTensor channelsLast(const TorchTensor &x)
     return x.dim() == 4 ? x.contiguous(torch::MemoryFormat::ChannelsLast) : x.contiguous();
 }
 
-TorchTensor emptyNhwc(std::int64_t n, std::int64_t c, std::int64_t h, std::int64_t w)
+TorchTensor emptyNhwc(std::int64_t n, std::int64_t c, std::int64_t h, std::int64_t w,
+                      const torch::TensorOptions &options = {})
 {
-    return torch::empty({n, c, h, w}, torch::TensorOptions().memory_format(torch::MemoryFormat::ChannelsLast));
+    return torch::empty({n, c, h, w}, options, torch::MemoryFormat::ChannelsLast);
 }
 
 /// Custom functions of torch take no undefined tensors; an empty one stands for "none".
@@ -35,13 +40,12 @@ std::int64_t grain(std::int64_t floatsPerItem)
     return std::max<std::int64_t>(1, 32768 / std::max<std::int64_t>(1, floatsPerItem));
 }
 
-struct Axis {
-    int up, down, pad0, pad1;
-    std::int64_t outSize(std::int64_t in, std::size_t taps) const
-    {
-        return (in * up + pad0 + pad1 - static_cast<std::int64_t>(taps)) / down + 1;
-    }
-};
+using plain::Axis;
+
+std::int64_t outSize(const Axis &axis, std::int64_t in, std::size_t taps)
+{
+    return (in * axis.up + axis.pad0 + axis.pad1 - static_cast<std::int64_t>(taps)) / axis.down + 1;
+}
 
 /// Source indices and weights of each output index.
 std::vector<kernels::TapList> tapLists(const Axis &axis, std::int64_t in, std::int64_t out,
@@ -64,13 +68,15 @@ std::vector<kernels::TapList> tapLists(const Axis &axis, std::int64_t in, std::i
     return lists;
 }
 
-TorchTensor resample(const TorchTensor &input, const std::vector<double> &taps, const Axis &vertical,
-                     const Axis &horizontal, double gain)
+TorchTensor resampled(const TorchTensor &input, const std::vector<double> &taps, const Axis &vertical,
+                      const Axis &horizontal, double gain)
 {
+    const std::int64_t n = input.size(0), c = input.size(1), h = input.size(2), w = input.size(3);
+    const std::int64_t outH = outSize(vertical, h, taps.size()), outW = outSize(horizontal, w, taps.size());
+    TORCH_CHECK(outH > 0 && outW > 0, "upfirdn: nothing is left of ", input.sizes());
+    if (!usesKernels(input))
+        return plain::resample(input, taps, vertical, horizontal, gain);
     const TorchTensor x = channelsLast(input);
-    const std::int64_t n = x.size(0), c = x.size(1), h = x.size(2), w = x.size(3);
-    const std::int64_t outH = vertical.outSize(h, taps.size()), outW = horizontal.outSize(w, taps.size());
-    TORCH_CHECK(outH > 0 && outW > 0, "upfirdn: nothing is left of ", x.sizes());
     const auto rows = tapLists(vertical, h, outH, taps, std::sqrt(gain));
     const auto columns = tapLists(horizontal, w, outW, taps, std::sqrt(gain));
     TorchTensor out = emptyNhwc(n, c, outH, outW);
@@ -97,7 +103,7 @@ struct ResampleFn : Function<ResampleFn> {
         const auto at = [&](std::size_t i) {
             return static_cast<int>(geometry[i]);
         };
-        return resample(x, taps, Axis{at(0), at(1), at(2), at(3)}, Axis{at(0), at(1), at(4), at(5)}, gain);
+        return resampled(x, taps, Axis{at(0), at(1), at(2), at(3)}, Axis{at(0), at(1), at(4), at(5)}, gain);
     }
     static variable_list backward(AutogradContext *ctx, variable_list grads)
     {
@@ -276,6 +282,12 @@ struct TailFn : Function<TailFn> {
     }
 };
 
+/// The weight's gradient of the transposed convolution below; with it, its own gradients are the other two products.
+struct UpConvWeightFn : Function<UpConvWeightFn> {
+    static TorchTensor forward(AutogradContext *ctx, const TorchTensor &input, const TorchTensor &gradient);
+    static variable_list backward(AutogradContext *ctx, variable_list grads);
+};
+
 /// A transposed convolution is the input gradient of a strided one. Written that way it reaches oneDNN's channels-last
 /// kernels, which at::conv_transpose2d does not (it comes back in another memory format).
 struct UpConvFn : Function<UpConvFn> {
@@ -283,7 +295,8 @@ struct UpConvFn : Function<UpConvFn> {
     {
         const TorchTensor x = channelsLast(input);
         ctx->save_for_backward({input, weight}); // not a copy of it, which would be no part of the graph
-        const TorchTensor like = emptyNhwc(x.size(0), weight.size(1), 2 * x.size(2) + 1, 2 * x.size(3) + 1);
+        const TorchTensor like =
+            emptyNhwc(x.size(0), weight.size(1), 2 * x.size(2) + 1, 2 * x.size(3) + 1, x.options());
         return std::get<0>(at::convolution_backward(x, like, weight, {}, {2, 2}, {0, 0}, {1, 1}, false, {0, 0}, 1,
                                                     {true, false, false}));
     }
@@ -295,11 +308,25 @@ struct UpConvFn : Function<UpConvFn> {
         if (ctx->needs_input_grad(0))
             dx = conv(g, saved[1], 2, 0);
         if (ctx->needs_input_grad(1))
-            dw = std::get<1>(at::convolution_backward(saved[0], g, saved[1], {}, {2, 2}, {0, 0}, {1, 1}, false, {0, 0},
-                                                      1, {false, true, false}));
+            dw = UpConvWeightFn::apply(saved[0], g);
         return {dx, dw};
     }
 };
+
+TorchTensor UpConvWeightFn::forward(AutogradContext *ctx, const TorchTensor &input, const TorchTensor &gradient)
+{
+    ctx->save_for_backward({input, gradient});
+    const TorchTensor like = torch::empty({input.size(1), gradient.size(1), 3, 3}, input.options());
+    return std::get<1>(at::convolution_backward(input, gradient, like, {}, {2, 2}, {0, 0}, {1, 1}, false, {0, 0}, 1,
+                                                {false, true, false}));
+}
+
+variable_list UpConvWeightFn::backward(AutogradContext *ctx, variable_list grads)
+{
+    const auto saved = ctx->get_saved_variables();
+    return {ctx->needs_input_grad(0) ? conv(channelsLast(saved[1]), grads[0], 2, 0) : TorchTensor(),
+            ctx->needs_input_grad(1) ? UpConvFn::apply(saved[0], grads[0]) : TorchTensor()};
+}
 
 ConvShape shapeOf(at::IntArrayRef image, at::IntArrayRef weight)
 {
@@ -376,6 +403,21 @@ variable_list WinogradWeightFn::backward(AutogradContext *ctx, variable_list gra
 
 } // namespace
 
+bool usesKernels(const TorchTensor &x)
+{
+    return x.is_cpu() && x.scalar_type() == torch::kFloat && !s_isPlain.load(std::memory_order_relaxed);
+}
+
+PlainOperations::PlainOperations()
+{
+    s_isPlain = true;
+}
+
+PlainOperations::~PlainOperations()
+{
+    s_isPlain = false;
+}
+
 TorchTensor upfirdn(const TorchTensor &x, const std::vector<float> &taps, int up, int down, int pad0, int pad1,
                     double gain)
 {
@@ -407,31 +449,43 @@ TorchTensor downsample2(const TorchTensor &x)
 
 TorchTensor biasAct(const TorchTensor &x, const TorchTensor &bias, bool lrelu, double gain, double clamp)
 {
+    if (!usesKernels(x))
+        return plain::biasAct(x, bias, lrelu, gain, clamp);
     return BiasActFn::apply(x, orNone(bias), lrelu, gain, clamp);
 }
 
 TorchTensor modulatedTail(const TorchTensor &v, const TorchTensor &d, const TorchTensor &noise,
                           const TorchTensor &strength, const TorchTensor &bias, double gain, double clamp)
 {
+    if (!usesKernels(v))
+        return plain::modulatedTail(v, d, noise, strength, bias, gain, clamp);
     return TailFn::apply(v, d, orNone(noise), strength, bias, gain, clamp);
 }
 
 TorchTensor scaleChannels(const TorchTensor &x, const TorchTensor &s)
 {
+    if (!usesKernels(x))
+        return plain::scaleChannels(x, s);
     return ScaleFn::apply(x, s);
 }
 
 TorchTensor upConv(const TorchTensor &x, const TorchTensor &weight)
 {
+    // LibTorch 1.13 refuses transposed convolutions of bfloat16 on the CPU, but not the gradients of plain ones.
+    const bool isRefused = x.is_cpu() && x.scalar_type() == torch::kBFloat16;
+    if (!usesKernels(x) && !isRefused)
+        return plain::upConv(x, weight);
     return UpConvFn::apply(x, weight);
 }
 
 TorchTensor conv(const TorchTensor &x, const TorchTensor &weight, int stride, int padding)
 {
-    if (stride == 1 && padding == 1 && weight.size(2) == 3 && weight.size(3) == 3 && x.device().is_cpu() &&
-        x.scalar_type() == torch::kFloat && winograd::pays(shapeOf(x.sizes(), weight.sizes())))
+    if (!usesKernels(x))
+        return torch::conv2d(x, weight, {}, stride, padding);
+    if (stride == 1 && padding == 1 && weight.size(2) == 3 && weight.size(3) == 3 &&
+        winograd::pays(shapeOf(x.sizes(), weight.sizes())))
         return WinogradFn::apply(x, weight);
-    if (x.device().is_cpu() && at::globalContext().hasMKLDNN() && x.scalar_type() == torch::kFloat)
+    if (at::globalContext().hasMKLDNN())
         return at::mkldnn_convolution(channelsLast(x), weight, {}, {padding, padding}, {stride, stride}, {1, 1}, 1);
     return torch::conv2d(x, weight, {}, stride, padding);
 }

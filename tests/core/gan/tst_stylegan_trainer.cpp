@@ -104,23 +104,34 @@ private Q_SLOTS:
 void TestStyleganTrainer::resumedRunEqualsUninterruptedOne_data()
 {
     QTest::addColumn<int>("stopAt");
+    QTest::addColumn<bool>("isMixed");
     // questions are asked once per micro-batch of the first replica: 2 per phase
     for (int n : {0, 1, 7, 30, 55})
-        QTest::newRow(std::to_string(n).c_str()) << n;
+        QTest::newRow(std::to_string(n).c_str()) << n << false;
+    QTest::newRow("mixed precision") << 30 << true;
 }
 
 void TestStyleganTrainer::resumedRunEqualsUninterruptedOne()
 {
     QFETCH(int, stopAt);
+    QFETCH(bool, isMixed);
+    GanSettings settings = tinySettings();
+    if (isMixed) {
+        settings.network.numFp16Res = 4;
+        settings.network.convClamp = 256;
+    }
     const test::TempDir whole, parts;
     SilentJobContext plain(whole.path(), 2);
-    QVERIFY(makeTrainer(tinySettings()).run(plain));
+    QVERIFY(makeTrainer(settings).run(plain));
 
     StoppingContext stopping(parts.path(), stopAt);
-    const auto stopped = makeTrainer(tinySettings()).run(stopping);
+    const auto stopped = makeTrainer(settings).run(stopping);
     QVERIFY(!stopped);
     QCOMPARE(stopped.error().code, ErrorCode::Cancelled);
-    auto again = makeTrainer(tinySettings());
+    const auto kept = GanTrainer::settingsOfRun(parts.path());
+    QVERIFY(kept);
+    QCOMPARE(kept->network.numFp16Res, settings.network.numFp16Res);
+    auto again = makeTrainer(*kept);
     const auto resumed = again.resumeFrom(parts.path());
     QVERIFY2(resumed, resumed ? "" : resumed.error().message().c_str());
     SilentJobContext rest(parts.path(), 2);

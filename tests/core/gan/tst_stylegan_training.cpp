@@ -32,7 +32,9 @@ int everyTensorIsClose(const Golden &golden, const std::string &prefix,
         const torch::Tensor expected = nn::toTorch(value).to(torch::kDouble);
         const double error = (it->second.to(torch::kDouble) - expected).norm().item<double>();
         const double size = std::max(expected.norm().item<double>(), 1e-6);
-        if (error > 1e-4 * size) {
+        // b4.out.bias gets the difference of two means near 0.5, of which float32 leaves the last bits open
+        const double rounding = expected.numel() == 1 ? 2.4e-7 : 0;
+        if (error > std::max(1e-4 * size, rounding)) {
             std::fprintf(stderr, "%s: off by %g of %g\n", key.c_str(), error, size);
             return -1;
         }
@@ -53,13 +55,19 @@ private Q_SLOTS:
 void TestStyleganTraining::gradientsAndStepsEqualTheOfficialCode_data()
 {
     QTest::addColumn<QString>("name");
+    QTest::addColumn<bool>("isPlain"); // through torch's operations, as on a graphics card
     for (const char *name : {"tiny_uncond", "tiny_cond3", "tiny_orig"})
-        QTest::newRow(name) << QString::fromLatin1(name);
+        for (const bool isPlain : {false, true})
+            QTest::addRow("%s%s", name, isPlain ? ", torch's operations" : "") << QString::fromLatin1(name) << isPlain;
 }
 
 void TestStyleganTraining::gradientsAndStepsEqualTheOfficialCode()
 {
     QFETCH(QString, name);
+    QFETCH(bool, isPlain);
+    std::optional<nn::PlainOperations> plain;
+    if (isPlain)
+        plain.emplace();
     const Golden golden(name.toStdString());
     GanSettings settings;
     settings.network = golden.config;

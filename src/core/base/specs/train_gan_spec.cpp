@@ -62,6 +62,8 @@ Result<> TrainGanSpec::validate() const
                        augpipe + "'");
     if (device != "cpu" && device != "cuda")
         return bad("device", "device is cpu or cuda, not '" + device + "'");
+    if (!precision.empty() && precision != "float32" && precision != "mixed")
+        return bad("precision", "precision is float32 or mixed, not '" + precision + "'");
     return {};
 }
 

@@ -37,15 +37,18 @@ struct TrainGanSpec {
     double target = 0.6;         ///< what `ada` keeps the mean sign of the discriminator's answers to real images at
     std::string augpipe = "bgc"; ///< blit, geom, color, filter, noise, cutout, bg, bgc, bgcf, bgcfn or bgcfnc
     std::string device = "cpu";  ///< cpu or cuda
+    std::string precision;       ///< float32 or mixed (high resolutions in halves); empty: mixed on cuda only
     std::string metrics;         ///< at every snapshot: fid:2.5,kid:1,pr with thousands of images (metric_choice.h)
     std::string extractor;       ///< classifier whose features they compare; empty: the bundled AU classifier
     std::string name;            ///< of the model in the workspace; empty: the run's id
 
+    /// Whether the highest resolutions train in half precision.
+    bool isMixed() const { return precision.empty() ? device == "cuda" : precision == "mixed"; }
     Result<> validate() const;
 };
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(TrainGanSpec, data, resume, kimg, minutes, batch, gamma, preset, size,
                                                 align, lr, mirror, freezed, snap, tick, procs, fmaps, channelMax,
-                                                latent, map, pl, ema, cond, aug, p, target, augpipe, device, metrics,
-                                                extractor, name)
+                                                latent, map, pl, ema, cond, aug, p, target, augpipe, device, precision,
+                                                metrics, extractor, name)
 
 } // namespace mimik
