@@ -32,7 +32,7 @@ int everyTensorIsClose(const Golden &golden, const std::string &prefix,
         const torch::Tensor expected = nn::toTorch(value).to(torch::kDouble);
         const double error = (it->second.to(torch::kDouble) - expected).norm().item<double>();
         const double size = std::max(expected.norm().item<double>(), 1e-6);
-        if (error > 1e-4 * size) {
+        if (!(error <= 1e-4 * size)) { // NaN as well
             std::fprintf(stderr, "%s: off by %g of %g\n", key.c_str(), error, size);
             return -1;
         }
