@@ -2,6 +2,7 @@
 #include "cli/verbs.h"
 #include "core/gan/generate.h"
 
+#include <charconv>
 #include <cstdio>
 #include <memory>
 
@@ -9,27 +10,38 @@ namespace mimik::cli {
 
 namespace {
 
-/// "0-3,7" or "0 1 2" as numbers. @param text  one word of the command line
+/// A whole number from 0 and nothing behind it.
+bool parseIndex(std::string_view text, int &value)
+{
+    if (text.empty() || text[0] < '0' || text[0] > '9')
+        return false;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    return error == std::errc() && end == text.data() + text.size();
+}
+
+/// "0-3,7" as numbers. @param text  one word of the command line
 Result<std::vector<int>> parseIndices(const std::string &text)
 {
+    constexpr std::size_t kMost = 65536;
     std::vector<int> out;
-    const auto bad = [&] {
-        return fail(ErrorCode::InvalidArgument, "'" + text + "' is no list of indices such as 0-3,7", "indices");
-    };
     std::size_t from = 0;
     while (from <= text.size()) {
         const std::size_t comma = std::min(text.find(',', from), text.size());
-        int a = 0, b = 0, used = 0;
-        const std::string part = text.substr(from, comma - from);
-        if (std::sscanf(part.c_str(), "%d-%d%n", &a, &b, &used) == 2 && used == static_cast<int>(part.size())) {
-            if (a < 0 || b < a)
-                return bad();
-        } else if (used = 0; std::sscanf(part.c_str(), "%d%n", &a, &used) == 1 &&
-                             used == static_cast<int>(part.size()) && a >= 0) {
+        const std::string_view part = std::string_view(text).substr(from, comma - from);
+        const std::size_t dash = part.find('-');
+        const bool isRange = dash != std::string_view::npos;
+        int a = 0, b = 0;
+        const bool isRead =
+            isRange ? parseIndex(part.substr(0, dash), a) && parseIndex(part.substr(dash + 1), b) : parseIndex(part, a);
+        if (!isRead || (isRange && b < a))
+            return fail(ErrorCode::InvalidArgument, "'" + text.substr(0, 40) + "' is no list of indices such as 0-3,7",
+                        "indices");
+        if (!isRange)
             b = a;
-        } else {
-            return bad();
-        }
+        if (static_cast<std::size_t>(b) - static_cast<std::size_t>(a) >= kMost - out.size())
+            return fail(ErrorCode::InvalidArgument,
+                        "'" + text.substr(0, 40) + "' names more than " + std::to_string(kMost) + " directions",
+                        "indices");
         for (int i = a; i <= b; ++i)
             out.push_back(i);
         from = comma + 1;

@@ -172,9 +172,9 @@ void printFields(const Json &fields, int indent)
     }
 }
 
-Result<Json> convert(const std::string &in, const std::string &out)
+Result<Json> convert(const std::string &in, const std::string &out, bool replaces)
 {
-    const auto done = nn::convertModel(in, out);
+    const auto done = nn::convertModel(in, out, replaces);
     if (!done)
         return passOn(done);
     const auto hash = sha256OfFile(out);
@@ -190,15 +190,17 @@ void addModelVerb(CLI::App &app, Cli &cli)
     auto *model = app.add_subcommand("model", "Model files");
     model->require_subcommand(1);
     auto file = std::make_shared<std::string>(), out = std::make_shared<std::string>();
+    auto force = std::make_shared<bool>(false);
     CLI::App *verb = cli.addVerb(
         *model, "info", "What a model file is: architecture, size, hash, card", [=] { return info(*file); },
         [](const Json &fields) { printFields(fields, 0); });
     verb->add_option("file", *file, "Model (.safetensors, .pkl, .pt)")->required();
     verb = cli.addVerb(
         *model, "convert", "Write a model as .safetensors or, for rosinality's code, as .pt",
-        [=] { return convert(*file, *out); }, [](const Json &fields) { printFields(fields, 0); });
+        [=] { return convert(*file, *out, *force); }, [](const Json &fields) { printFields(fields, 0); });
     verb->add_option("in", *file, "Model (.safetensors, .pkl, .pt)")->required();
     verb->add_option("out", *out, "File to write; its ending says the kind")->required();
+    verb->add_flag("--force", *force, "Replace OUT and its card where they exist");
 }
 
 } // namespace mimik::cli

@@ -74,6 +74,15 @@ void TestCliBadInput::wrongInputIsOneSentence_data()
         "text.safetensors");
     row("generate: full folder",
         {"generate", "--model", path("text.safetensors"), "--seeds", "0", "--out", path("full")}, "full");
+    for (const char *indices : {"0-2147483647", "0-40000,0-40000"})
+        row(indices,
+            {"generate", "--model", path("text.safetensors"), "--seeds", "0", "--indices", indices, "--out", out},
+            "more than 65536");
+    for (const char *indices : {"0-99999999999", "3-1", "1-", "-1", "x", "1,,2", "1 2"})
+        row(indices,
+            {"generate", "--model", path("text.safetensors"), "--seeds", "0",
+             QStringLiteral("--indices=%1").arg(QLatin1StringView(indices)), "--out", out},
+            "no list of indices");
     row("model info: no model", {"model", "info", path("text.safetensors")}, "text.safetensors");
     row("render: full folder", {"render", "--count", "2", "--out", path("full")}, "full");
     row("render: bad size", {"render", "--count", "2", "--size", "-5", "--out", out}, "size");

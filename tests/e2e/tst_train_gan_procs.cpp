@@ -60,6 +60,7 @@ void TestTrainGanProcs::twoProcessesEqualOne()
         const auto x = a->tensor(name)->data, y = b->tensor(name)->data;
         double largest = 1e-12, difference = 0;
         for (std::size_t i = 0; i < x.size(); ++i) {
+            QVERIFY2(std::isfinite(x[i]) && std::isfinite(y[i]), name.c_str());
             largest = std::max(largest, std::abs(static_cast<double>(x[i])));
             difference = std::max(difference, std::abs(static_cast<double>(x[i] - y[i])));
         }

@@ -1,11 +1,36 @@
 // Writes small model files of every kind as seeds for the fuzzer. Usage: make_corpus FOLDER
 #include "core/base/files.h"
+#include "core/weights/pickle_writer.h"
 #include "core/weights/safetensors.h"
 #include "support/model_fixtures.h"
 
 #include <cstdio>
 
 using namespace mimik;
+
+namespace {
+
+/// Names that grow: dictionaries that hold one dictionary twice, five levels deep.
+std::string sharedNames()
+{
+    weights::PickleWriter p(2);
+    p.emptyDict();
+    p.raw("q\1");
+    for (char level = 2; level <= 6; ++level) {
+        p.text(std::string(200, 'a'));
+        p.emptyDict();
+        p.raw(std::string("q") + level);
+    }
+    for (char level = 6; level >= 2; --level) {
+        p.setItem();
+        p.text(std::string(200, 'b'));
+        p.raw(std::string("h") + level);
+        p.setItem();
+    }
+    return test::storedZip({{"a/data.pkl", p.finish()}});
+}
+
+} // namespace
 
 int main(int argc, char **argv)
 {
@@ -47,6 +72,12 @@ int main(int argc, char **argv)
     for (const auto &[name, tensor] : theirs)
         named.push_back({name, tensor.values});
     files["safetensors"] = weights::encodeSafetensors(named, weights::StoredAs::Float16, {{"kind", "generator"}});
+    auto box = g;
+    for (float &x : box.at("synthesis.b8.conv0.resample_filter").values.data)
+        x = 1.0F / 16;
+    files["other-filter"] = test::officialPickle({{"G_ema", box, arguments}}, 4);
+    files["protocol-0"] = "cposix\nsystem\np0\n(Vtrue\np1\ntp2\nRp3\n.";
+    files["shared-names"] = sharedNames();
     files["hostile"] = test::hostilePickle(4, "os", "system", "true");
     for (const auto &[name, bytes] : files)
         if (const auto ok = writeFileAtomically(std::filesystem::path(argv[1]) / name, bytes); !ok) {

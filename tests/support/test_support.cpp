@@ -7,8 +7,10 @@ namespace mimik::test {
 
 std::filesystem::path testData()
 {
-    const char *folder = std::getenv("MIMIK_TEST_DATA");
-    return folder && std::filesystem::is_directory(folder) ? folder : "";
+    const char *given = std::getenv("MIMIK_TEST_DATA");
+    const std::filesystem::path folder =
+        given ? std::filesystem::path(given) : std::filesystem::path(MIMIK_SOURCE_DIR) / "../shared/data";
+    return std::filesystem::is_directory(folder) ? folder : "";
 }
 
 std::filesystem::path sourceTestData()

@@ -5,7 +5,8 @@
 
 namespace mimik::test {
 
-/// Folder of shared test data ($MIMIK_TEST_DATA), or empty: such tests skip with the reason.
+/// Folder of shared test data: $MIMIK_TEST_DATA, else ../shared/data beside the source tree where it exists. Empty
+/// without one: such tests skip with the reason.
 std::filesystem::path testData();
 
 /// tests/data of the source tree.

@@ -64,7 +64,7 @@ def styled(prefix, inputs, outputs, w, up, out):
     out[f"{prefix}.noise.weight"] = random(1)
     out[f"{prefix}.activate.bias"] = random(outputs)
     if up:
-        out[f"{prefix}.conv.blur.kernel"] = random(4, 4)
+        out[f"{prefix}.conv.blur.kernel"] = usual_kernel()
 
 
 def to_rgb(prefix, inputs, w, up, out):
@@ -73,7 +73,12 @@ def to_rgb(prefix, inputs, w, up, out):
     out[f"{prefix}.conv.modulation.bias"] = random(inputs)
     out[f"{prefix}.bias"] = random(1, 3, 1, 1)
     if up:
-        out[f"{prefix}.upsample.kernel"] = random(4, 4)
+        out[f"{prefix}.upsample.kernel"] = usual_kernel()
+
+
+def usual_kernel():
+    kernel = torch.tensor([1.0, 3.0, 3.0, 1.0])
+    return kernel[:, None] * kernel[None, :] / 64 * 4
 
 
 def generator(size, w, layers, channels):
@@ -169,7 +174,7 @@ def main():
             file = folder / f"{what}-{legacy}.pt"
             torch.save(content, file, _use_new_zipfile_serialization=not legacy)
             out = folder / "out.safetensors"
-            cli(arguments.cli, "model", "convert", file, out)
+            cli(arguments.cli, "model", "convert", file, out, "--force")
             converted = read_safetensors(out)
             same(converted, half if what == "half" else theirs, size, file.name)
             if what != "training":
@@ -184,7 +189,7 @@ def main():
              for source, target in official(theirs, size).items()}
     named["mapping.w_avg"] = average
     torch.jit.script(Branch(named)).save(str(folder / "script.pt"))
-    cli(arguments.cli, "model", "convert", folder / "script.pt", folder / "out.safetensors")
+    cli(arguments.cli, "model", "convert", folder / "script.pt", folder / "out.safetensors", "--force")
     converted = read_safetensors(folder / "out.safetensors")
     for name, value in named.items():
         found = converted.get(f"G_ema.{name}", converted.get(name))
@@ -200,8 +205,7 @@ def main():
     for name, value in wide.items():
         if not name.endswith("kernel"):
             check(torch.equal(back["g_ema"][name], value), f"{name} differs after the round trip")
-    kernel = torch.tensor([1.0, 3.0, 3.0, 1.0])
-    kernel = kernel[:, None] * kernel[None, :] / 64 * 4
+    kernel = usual_kernel()
     check(torch.equal(back["g_ema"]["convs.0.conv.blur.kernel"], kernel), "the blur kernel differs")
     check(torch.equal(back["latent_avg"], average), "latent_avg differs after the round trip")
     Branch(wide).load_state_dict(back["g_ema"], strict=True)

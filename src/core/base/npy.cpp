@@ -270,4 +270,12 @@ Result<> writeNpyU8(const std::filesystem::path &file, const std::vector<std::in
     return writeFileAtomically(file, bytes);
 }
 
+std::string shapeText(const std::vector<std::int64_t> &shape)
+{
+    std::string text = "[";
+    for (std::size_t i = 0; i < shape.size(); ++i)
+        text += (i ? ", " : "") + std::to_string(shape[i]);
+    return text + "]";
+}
+
 } // namespace mimik

@@ -33,6 +33,8 @@ Result<NpyArray> parseNpy(std::string_view bytes, const std::string &name);
 Result<> writeNpy(const std::filesystem::path &file, const TensorView &values);
 Result<> writeNpyU8(const std::filesystem::path &file, const std::vector<std::int64_t> &shape,
                     const std::vector<std::uint8_t> &values);
+/// "[2, 3]", for errors.
+std::string shapeText(const std::vector<std::int64_t> &shape);
 std::string npyHeader(const std::string &descr, const std::vector<std::int64_t> &shape);
 
 } // namespace mimik

@@ -28,8 +28,9 @@ bool parseSeed(std::string_view text, std::uint32_t &seed)
     return error == std::errc() && end == text.data() + text.size();
 }
 
-Result<> addWord(std::string_view word, int line, const std::filesystem::path &file,
-                 std::map<std::uint32_t, int> &lineOfSeed)
+/// @param add  called with each seed of the word and the line
+template <typename Add>
+Result<> addWord(std::string_view word, int line, const std::filesystem::path &file, const Add &add)
 {
     const auto dash = word.find('-', 1);
     std::uint32_t low = 0;
@@ -54,7 +55,35 @@ Result<> addWord(std::string_view word, int line, const std::filesystem::path &f
                     place(file, line) + ": the range '" + std::string(word) + "' holds more than 10 million seeds",
                     file.string());
     for (std::uint64_t seed = low; seed <= high; ++seed)
-        lineOfSeed.emplace(static_cast<std::uint32_t>(seed), line);
+        add(static_cast<std::uint32_t>(seed), line);
+    return {};
+}
+
+/// Calls `add` with each seed of a list's text.
+template <typename Add>
+Result<> readWords(std::string_view text, const std::filesystem::path &name, const Add &add)
+{
+    if (text.starts_with("\xEF\xBB\xBF"))
+        text.remove_prefix(3);
+    int line = 1;
+    for (std::size_t i = 0; i < text.size();) {
+        const char c = text[i];
+        if (c == '\n')
+            ++line;
+        if (c == '#') {
+            i = std::min(text.find('\n', i), text.size());
+            continue;
+        }
+        constexpr std::string_view kBetween = ", \t\r\n;";
+        if (kBetween.find(c) != std::string_view::npos) {
+            ++i;
+            continue;
+        }
+        const std::size_t end = std::min(text.find_first_of(", \t\r\n;#", i), text.size());
+        if (auto added = addWord(text.substr(i, end - i), line, name, add); !added)
+            return added;
+        i = end;
+    }
     return {};
 }
 
@@ -82,28 +111,10 @@ bool SeedList::contains(std::uint32_t seed) const
 
 Result<SeedList> parseSeedList(std::string_view text, const std::filesystem::path &name)
 {
-    if (text.starts_with("\xEF\xBB\xBF"))
-        text.remove_prefix(3);
     std::map<std::uint32_t, int> lineOfSeed;
-    int line = 1;
-    for (std::size_t i = 0; i < text.size();) {
-        const char c = text[i];
-        if (c == '\n')
-            ++line;
-        if (c == '#') {
-            i = std::min(text.find('\n', i), text.size());
-            continue;
-        }
-        constexpr std::string_view kBetween = ", \t\r\n;";
-        if (kBetween.find(c) != std::string_view::npos) {
-            ++i;
-            continue;
-        }
-        const std::size_t end = std::min(text.find_first_of(", \t\r\n;#", i), text.size());
-        if (auto added = addWord(text.substr(i, end - i), line, name, lineOfSeed); !added)
-            return passOn(added);
-        i = end;
-    }
+    const auto read = readWords(text, name, [&](std::uint32_t seed, int line) { lineOfSeed.emplace(seed, line); });
+    if (!read)
+        return passOn(read);
     SeedList list;
     list.file = name;
     for (const auto &[seed, at] : lineOfSeed) {
@@ -111,6 +122,22 @@ Result<SeedList> parseSeedList(std::string_view text, const std::filesystem::pat
         list.lines.push_back(at);
     }
     return list;
+}
+
+Result<std::vector<std::uint32_t>> parseSeedSequence(std::string_view text, const std::filesystem::path &name)
+{
+    std::vector<std::uint32_t> seeds;
+    bool isTooLong = false;
+    const auto read = readWords(text, name, [&](std::uint32_t seed, int) {
+        isTooLong = isTooLong || seeds.size() >= kMaxRange;
+        if (!isTooLong)
+            seeds.push_back(seed);
+    });
+    if (!read)
+        return passOn(read);
+    if (isTooLong)
+        return fail(ErrorCode::Corrupt, "the list holds more than 10 million seeds", name.string());
+    return seeds;
 }
 
 Result<SeedList> readSeedList(const std::filesystem::path &file)

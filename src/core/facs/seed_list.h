@@ -25,6 +25,10 @@ struct SeedList {
 /// @param name  stands in errors
 Result<SeedList> parseSeedList(std::string_view text, const std::filesystem::path &name);
 
+/// The same text as a sequence: seeds as they stand there, in their order, with those that stand more than once; at
+/// most ten million. Error: Corrupt.
+Result<std::vector<std::uint32_t>> parseSeedSequence(std::string_view text, const std::filesystem::path &name);
+
 /// Error: NotFound, Corrupt (file and line).
 Result<SeedList> readSeedList(const std::filesystem::path &file);
 

@@ -9,6 +9,7 @@
 #include "core/gan/gan_transfer_p.h"
 #include "core/gan/process_memory.h"
 #include "core/gan/training_options.h"
+#include "core/nn/convert_model.h"
 #include "core/weights/model_card.h"
 
 #include <chrono>
@@ -143,10 +144,7 @@ weights::ModelCard GanTrainer::Impl::card() const
     weights::ModelCard card;
     card.name = from.name;
     card.kind = "generator";
-    card.architecture = "StyleGAN2 " + n.gArchitecture + " / " + n.dArchitecture + ", " + std::to_string(n.resolution) +
-                        "x" + std::to_string(n.resolution) + ", channel base " + std::to_string(n.channelBase) +
-                        ", at most " + std::to_string(n.channelMax) + " channels, z " + std::to_string(n.zDim) +
-                        ", w " + std::to_string(n.wDim);
+    card.architecture = nn::architectureText(n);
     card.settings = Json(n);
     if (n.cDim > 0)
         card.classes = sampler.images().classes;

@@ -84,8 +84,8 @@ struct Plan {
             ws = generator->truncate(ws, spec->psi, spec->cutoff);
         return ws;
     }
-    /// Images [begin, end).
-    Tensor images(std::int64_t begin, std::int64_t end) const
+    /// Images [begin, end). @param stop  asked between passes; true: empty
+    Tensor images(std::int64_t begin, std::int64_t end, const std::function<bool()> &stop) const
     {
         Tensor all;
         for (std::int64_t i = begin; i < end; ++i) {
@@ -97,7 +97,7 @@ struct Plan {
         all.shape[0] = end - begin;
         nn::NoiseSettings settings = noise;
         settings.seed += static_cast<std::uint64_t>(begin);
-        return generator->synthesize(all, settings);
+        return generator->synthesize(all, settings, stop);
     }
     std::vector<std::string> manifestRow(std::int64_t i, const std::string &name, const std::string &hash) const
     {
@@ -117,12 +117,12 @@ struct Plan {
             noise.mode == nn::NoiseSettings::Mode::Random ? std::to_string(spec->noiseSeed) : "",
             generator->sha256()};
         if (hasPrecision())
-            row.push_back(spec->precision);
+            row.emplace_back("bfloat16");
         row.push_back(hash);
         return row;
     }
-    /// A column of its own where it is not the usual one.
-    bool hasPrecision() const { return spec->precision != "float32"; }
+    /// A column of its own where it is not the usual one. What was used, not what was asked for.
+    bool hasPrecision() const { return generator->precision() == nn::Generator::Precision::BFloat16; }
     std::vector<std::string> manifestHeader() const
     {
         std::vector<std::string> header = {"name",   "seed", "order", "class",      "direction_set", "index",
@@ -252,8 +252,12 @@ Result<> writePngs(const Plan &plan, const std::vector<std::vector<std::string>>
     const int workers = std::max(1, ctx.threads());
     WorkerThreads threads(workers);
     const std::int64_t total = plan.count();
+    const auto stop = [&ctx] {
+        return ctx.shouldStop();
+    };
     struct Made {
         std::string line;
+        std::filesystem::path file;
         Result<> result;
     };
     for (auto next = static_cast<std::int64_t>(kept.size()); next < total; next += kBatch * workers) {
@@ -265,25 +269,37 @@ Result<> writePngs(const Plan &plan, const std::vector<std::vector<std::string>>
             const std::int64_t begin = next + worker * kBatch, end = std::min(total, begin + kBatch);
             if (begin >= end)
                 return;
-            const Tensor images = plan.images(begin, end);
+            const Tensor images = plan.images(begin, end, stop);
+            if (images.shape.empty())
+                return;
             const std::int64_t size = images.numel() / (end - begin);
             for (std::int64_t i = begin; i < end; ++i) {
                 const std::string name = facs::toString(plan.name(i));
                 const std::string png =
                     encodePng(plan.generator->toImage(images.data.data() + (i - begin) * size), plan.text(i));
-                made[static_cast<std::size_t>(worker)].push_back(
-                    {csvLine(plan.manifestRow(i, name, sha256Hex(png))), writePlainly(folder / name, png)});
+                made[static_cast<std::size_t>(worker)].push_back({csvLine(plan.manifestRow(i, name, sha256Hex(png))),
+                                                                  folder / name, writePlainly(folder / name, png)});
             }
         });
-        for (const auto &batch : made)
-            for (const auto &one : batch) {
+        // Where one worker was stopped, what others made of later images does not stand in the manifest.
+        std::int64_t listed = next;
+        for (std::size_t worker = 0; worker < made.size(); ++worker)
+            for (const auto &one : made[worker]) {
                 if (!one.result)
                     return one.result;
+                if (listed < next + static_cast<std::int64_t>(worker) * kBatch) {
+                    std::error_code ignored;
+                    std::filesystem::remove(one.file, ignored);
+                    continue;
+                }
                 manifest << one.line;
+                ++listed;
             }
         manifest.flush();
         if (!manifest)
             return fail(ErrorCode::Io, "cannot be written; is the disk full?", manifestFile.string());
+        if (listed < std::min(total, next + kBatch * workers))
+            return ctx.cancelled();
     }
     ctx.progress("generating", total, total);
     return {};
@@ -308,7 +324,8 @@ Result<> writeNpyStream(const Plan &plan, JobContext &ctx)
             threads.run([&](int worker) {
                 const std::int64_t begin = next + worker * kBatch, end = std::min(total, begin + kBatch);
                 if (begin < end)
-                    made[static_cast<std::size_t>(worker)] = plan.images(begin, end);
+                    made[static_cast<std::size_t>(worker)] =
+                        plan.images(begin, end, [&ctx] { return ctx.shouldStop(); });
             });
             std::int64_t i = next;
             for (const auto &batch : made) {
@@ -323,6 +340,8 @@ Result<> writeNpyStream(const Plan &plan, JobContext &ctx)
             }
             if (!out)
                 return fail(ErrorCode::Io, "cannot be written; is the disk full?", file.string());
+            if (i < std::min(total, next + kBatch * workers))
+                return ctx.cancelled();
         }
         out.close();
         if (!out)
@@ -337,6 +356,7 @@ Result<> writeNpyStream(const Plan &plan, JobContext &ctx)
     if (!result) {
         std::error_code ignored;
         std::filesystem::remove(temporary, ignored);
+        return result;
     }
     ctx.progress("generating", total, total);
     return result;
@@ -351,6 +371,8 @@ Result<Json> runGenerate(const GenerateSpec &spec, std::uint64_t, JobContext &ct
                                                                                   : nn::Generator::Precision::Float32);
     if (!generator)
         return passOn(generator);
+    for (const std::string &warning : generator->warnings())
+        ctx.warning("model", warning);
     auto latents = LatentSource::open(*generator, spec.seeds, spec.z, spec.w, spec.classes);
     if (!latents)
         return passOn(latents);
@@ -368,10 +390,13 @@ Result<Json> runGenerate(const GenerateSpec &spec, std::uint64_t, JobContext &ct
     else
         ctx.artifact("dataset", "."); // taken into a workspace as a data set
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-    return Json{
-        {"count", plan->count()},     {"format", spec.format},
-        {"manifest", "manifest.csv"}, {"model_sha256", generator->sha256()},
-        {"seconds", seconds},         {"img_per_s", static_cast<double>(plan->count()) / std::max(seconds, 1e-9)}};
+    return Json{{"count", plan->count()},
+                {"format", spec.format},
+                {"precision", plan->hasPrecision() ? "bfloat16" : "float32"},
+                {"manifest", "manifest.csv"},
+                {"model_sha256", generator->sha256()},
+                {"seconds", seconds},
+                {"img_per_s", static_cast<double>(plan->count()) / std::max(seconds, 1e-9)}};
 }
 
 Result<Json> runMap(const MapSpec &spec, std::uint64_t, JobContext &ctx)
@@ -379,6 +404,8 @@ Result<Json> runMap(const MapSpec &spec, std::uint64_t, JobContext &ctx)
     auto generator = nn::Generator::load(spec.model);
     if (!generator)
         return passOn(generator);
+    for (const std::string &warning : generator->warnings())
+        ctx.warning("model", warning);
     auto latents = LatentSource::open(*generator, spec.seeds, spec.z, {}, spec.classes);
     if (!latents)
         return passOn(latents);

@@ -3,18 +3,33 @@
 #include "core/base/random_state.h"
 #include "core/facs/seed_list.h"
 
+#include <algorithm>
 #include <charconv>
+#include <cmath>
+#include <sstream>
+#include <unordered_set>
 
 namespace mimik::gan {
 
 namespace {
 
-std::string shapeText(const std::vector<std::int64_t> &shape)
+std::string numberText(float value)
 {
-    std::string text = "[";
-    for (std::size_t i = 0; i < shape.size(); ++i)
-        text += (i ? ", " : "") + std::to_string(shape[i]);
-    return text + "]";
+    std::ostringstream text;
+    text << value; // "1.7", "nan"
+    return text.str();
+}
+
+/// Rows with NaN or infinity would become black images. Rows are counted from 0, as in NumPy.
+Result<> requireFinite(const Tensor &rows, const std::string &file)
+{
+    const auto it = std::ranges::find_if(rows.data, [](float x) { return !std::isfinite(x); });
+    if (it == rows.data.end())
+        return {};
+    const std::int64_t perRow = rows.numel() / rows.shape[0];
+    return fail(ErrorCode::InvalidArgument,
+                "row " + std::to_string((it - rows.data.begin()) / perRow) + " holds a number that is not finite",
+                file);
 }
 
 Result<std::vector<int>> parseClasses(const std::string &text, int classes)
@@ -44,10 +59,10 @@ Result<LatentSource> LatentSource::open(const nn::Generator &generator, const st
     LatentSource out;
     const auto &config = generator.config();
     if (!seeds.empty()) {
-        auto list = facs::parseSeedList(seeds, "seeds");
+        auto list = facs::parseSeedSequence(seeds, "seeds");
         if (!list)
             return fail(ErrorCode::InvalidArgument, list.error().what, "seeds");
-        out.m_seeds = std::move(list->seeds);
+        out.m_seeds = std::move(*list);
         out.m_count = static_cast<std::int64_t>(out.m_seeds.size());
         if (out.m_count == 0)
             return fail(ErrorCode::InvalidArgument, "the list of seeds is empty", "seeds");
@@ -75,10 +90,13 @@ Result<LatentSource> LatentSource::open(const nn::Generator &generator, const st
         out.m_count = shape[0];
         if (out.m_count == 0)
             return fail(ErrorCode::WrongKind, "holds no latents", file);
+        if (auto finite = requireFinite(out.m_rows, file); !finite)
+            return passOn(finite);
     }
     if (config.cDim == 0) {
         if (!classes.empty())
             return fail(ErrorCode::InvalidArgument, "this generator has no classes", "class");
+        out.dropRepeatedSeeds();
         return out;
     }
     if (out.m_source == facs::ImageName::Source::RowOfW)
@@ -94,13 +112,20 @@ Result<LatentSource> LatentSource::open(const nn::Generator &generator, const st
             return passOn(array);
         Tensor labels = array->toTensor();
         if (labels.shape.size() == 2 && labels.shape[1] == config.cDim) {
+            if (auto finite = requireFinite(labels, classes); !finite)
+                return passOn(finite);
             out.m_labels = std::move(labels);
             rows = out.m_labels.shape[0];
         } else if (labels.shape.size() <= 1) {
-            for (float value : labels.data) {
-                if (value < 0 || value >= static_cast<float>(config.cDim))
+            for (std::size_t i = 0; i < labels.data.size(); ++i) {
+                const float value = labels.data[i];
+                const bool isClass =
+                    value >= 0 && value < static_cast<float>(config.cDim) && value == std::floor(value);
+                if (!isClass) // NaN is none
                     return fail(ErrorCode::InvalidArgument,
-                                "class numbers must lie from 0 to " + std::to_string(config.cDim - 1), classes);
+                                "row " + std::to_string(i) + " is " + numberText(value) +
+                                    "; classes are whole numbers from 0 to " + std::to_string(config.cDim - 1),
+                                classes);
                 out.m_classes.push_back(static_cast<int>(value));
             }
             rows = static_cast<std::int64_t>(out.m_classes.size());
@@ -117,6 +142,8 @@ Result<LatentSource> LatentSource::open(const nn::Generator &generator, const st
         out.m_classes = std::move(*list);
         rows = static_cast<std::int64_t>(out.m_classes.size());
     }
+    if (rows == 1)
+        out.dropRepeatedSeeds();
     if (rows != 1 && rows != out.m_count)
         return fail(ErrorCode::InvalidArgument,
                     "there are " + std::to_string(rows) + " classes for " + std::to_string(out.m_count) +
@@ -129,6 +156,14 @@ Result<LatentSource> LatentSource::open(const nn::Generator &generator, const st
                 1;
     }
     return out;
+}
+
+void LatentSource::dropRepeatedSeeds()
+{
+    std::unordered_set<std::uint32_t> seen;
+    std::erase_if(m_seeds, [&](std::uint32_t seed) { return !seen.insert(seed).second; });
+    if (m_source == facs::ImageName::Source::Seed)
+        m_count = static_cast<std::int64_t>(m_seeds.size());
 }
 
 std::uint32_t LatentSource::number(std::int64_t i) const

@@ -11,6 +11,7 @@ namespace mimik::gan {
 class LatentSource {
 public:
     /// Exactly one of seeds, z, w is not empty. @param classes  see formats, `--class`
+    /// Seeds keep their order. One that stands again is left out, except where each has a class of its own.
     /// Error: InvalidArgument, NotFound, Corrupt (names file or field).
     static Result<LatentSource> open(const nn::Generator &generator, const std::string &seeds, const std::string &z,
                                      const std::string &w, const std::string &classes);
@@ -25,6 +26,8 @@ public:
     Tensor ws(const nn::Generator &generator, std::int64_t i, double psi, int cutoff) const;
 
 private:
+    void dropRepeatedSeeds();
+
     facs::ImageName::Source m_source = facs::ImageName::Source::Seed;
     std::int64_t m_count = 0;
     std::vector<std::uint32_t> m_seeds;

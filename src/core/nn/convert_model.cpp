@@ -40,13 +40,18 @@ std::string architectureText(const StyleGan2Config &n)
            std::to_string(n.zDim) + ", w " + std::to_string(n.wDim);
 }
 
-Result<Converted> convertModel(const fs::path &in, const fs::path &out)
+Result<Converted> convertModel(const fs::path &in, const fs::path &out, bool replaces)
 {
     std::error_code error;
     if (fs::equivalent(in, out, error))
         return fail(ErrorCode::InvalidArgument, "is the model itself; give another name", out.string());
     if (out.extension() != ".safetensors" && out.extension() != ".pt")
         return fail(ErrorCode::InvalidArgument, "ends in neither .safetensors nor .pt", out.string());
+    const fs::path card = weights::cardPath(out);
+    for (const fs::path &file : out.extension() == ".pt" ? std::vector{out} : std::vector{out, card})
+        if (!replaces && fs::exists(file, error))
+            return fail(ErrorCode::InvalidArgument, "exists already; give another name, or --force to replace it",
+                        file.string());
     const auto model = weights::ModelFile::open(in);
     if (!model)
         return passOn(model);

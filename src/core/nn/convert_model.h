@@ -16,9 +16,11 @@ struct Converted {
 
 /// Writes a model of any kind that can be read as .safetensors with its card (parents: the hash of `in`) or, for the
 /// ending .pt, as rosinality's converter does. Numbers keep type and bits; a missing average latent is computed.
-/// Error: InvalidArgument (another ending, or `in` itself), and those of ModelFile::open, findGenerator and the
-/// writers.
-Result<Converted> convertModel(const std::filesystem::path &in, const std::filesystem::path &out);
+/// @param replaces  an existing `out`, and the card beside it, may be overwritten
+/// Error: InvalidArgument (another ending, `in` itself, or a file that exists), and those of ModelFile::open,
+/// findGenerator and the writers.
+Result<Converted> convertModel(const std::filesystem::path &in, const std::filesystem::path &out,
+                               bool replaces = false);
 
 /// "StyleGAN2 skip / resnet, 64x64, channel base 16384, at most 512 channels, z 512, w 512", for cards.
 std::string architectureText(const StyleGan2Config &config);

@@ -160,7 +160,8 @@ void FastSynthesis::giveBack(std::unique_ptr<Workspace> workspace) const
 }
 
 TorchTensor FastSynthesis::forward(const TorchTensor &allWs, NoiseMode noise,
-                                   const c10::optional<at::Generator> &generator) const
+                                   const c10::optional<at::Generator> &generator,
+                                   const std::function<bool()> &stop) const
 {
     torch::NoGradGuard guard;
     const std::int64_t n = allWs.size(0), r = m_config.resolution, channels = m_config.imgChannels;
@@ -174,6 +175,10 @@ TorchTensor FastSynthesis::forward(const TorchTensor &allWs, NoiseMode noise,
     const TorchTensor result = torch::empty({n, channels, r, r});
     auto workspace = takeWorkspace();
     for (std::int64_t from = 0; from < n;) {
+        if (stop && stop()) {
+            giveBack(std::move(workspace));
+            return {};
+        }
         // Whole passes, then the rest one by one: few sizes, so that few primitives are made.
         Task task;
         task.images = n - from >= inOnePass ? inOnePass : 1;

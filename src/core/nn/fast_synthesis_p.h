@@ -3,6 +3,7 @@
 #include "core/nn/onednn_conv.h"
 #include "core/nn/stylegan2_nets_p.h"
 
+#include <functional>
 #include <mutex>
 
 namespace mimik::nn {
@@ -16,7 +17,7 @@ public:
     /// BFloat16: the convolutions in which that is faster; all else, and all sums, in single precision.
     enum class Precision { Float32, BFloat16 };
 
-    /// Whether it can run this network: oneDNN is there, skip or orig architecture, channels in multiples of 16.
+    /// Whether it can run this network: Conv3x3 is available, skip or orig architecture, channels in multiples of 16.
     static bool canRun(const StyleGan2Config &config);
 
     /// Copies what it needs of the network.
@@ -25,9 +26,10 @@ public:
 
     /// @param ws    [N, numWs, wDim] float32
     /// @param noise  Const or None, or Random drawn from `generator` as SynthesisNetwork does
+    /// @param stop  asked before each pass; true: an undefined tensor comes back
     /// @return images [N, C, R, R]
-    TorchTensor forward(const TorchTensor &ws, NoiseMode noise,
-                        const c10::optional<at::Generator> &generator = {}) const;
+    TorchTensor forward(const TorchTensor &ws, NoiseMode noise, const c10::optional<at::Generator> &generator = {},
+                        const std::function<bool()> &stop = {}) const;
 
 private:
     struct Layer;

@@ -14,13 +14,22 @@ struct Generator::Impl {
     std::string sha256;
     mutable GeneratorNet net{nullptr};   // forward() of torch modules is not const
     std::unique_ptr<FastSynthesis> fast; ///< null where this network or machine needs the general one
+    Precision precision = Precision::Float32;
+    std::vector<std::string> warnings;
 
     /// From here on weights do not change.
-    void freeze(Precision precision)
+    void freeze(Precision asked)
     {
         for (auto &p : net->parameters())
             p.requires_grad_(false);
-        if (!FastSynthesis::canRun(config)) {
+        const bool canRun = FastSynthesis::canRun(config);
+        if (asked == Precision::BFloat16 && canRun && Conv3x3::hasFastBFloat16())
+            precision = Precision::BFloat16;
+        else if (asked == Precision::BFloat16)
+            warnings.emplace_back(Conv3x3::hasFastBFloat16()
+                                      ? "this network cannot be run with bfloat16: float32 is used"
+                                      : "this processor does not multiply bfloat16: float32 is used");
+        if (!canRun) {
             net->synthesis->freezeForInference();
             return;
         }
@@ -29,9 +38,13 @@ struct Generator::Impl {
                                                                                 : FastSynthesis::Precision::Float32);
         net->synthesis->dropConvolutions();
     }
-    torch::Tensor images(const torch::Tensor &ws, const SynthesisOptions &options) const
+    /// Undefined where `stop` said so.
+    torch::Tensor images(const torch::Tensor &ws, const SynthesisOptions &options,
+                         const std::function<bool()> &stop) const
     {
-        return fast ? fast->forward(ws, options.noise, options.generator) : net->synthesis->forward(ws, options);
+        if (fast)
+            return fast->forward(ws, options.noise, options.generator, stop);
+        return stop && stop() ? torch::Tensor() : net->synthesis->forward(ws, options);
     }
 };
 
@@ -71,6 +84,9 @@ Result<Generator> Generator::load(const std::filesystem::path &file, Precision p
     if (auto ok = assignTensors(*impl->net, found->shapes, read, file.string()); !ok)
         return passOn(ok);
     impl->freeze(precision);
+    if (!opened->cardSha256().empty() && opened->cardSha256() != *hash)
+        impl->warnings.emplace_back("the card beside the model was written for another file (its sha256 differs); its "
+                                    "settings may not fit");
     return Generator(std::move(impl));
 }
 
@@ -87,6 +103,16 @@ const StyleGan2Config &Generator::config() const
 const std::string &Generator::sha256() const
 {
     return m_impl->sha256;
+}
+
+Generator::Precision Generator::precision() const
+{
+    return m_impl->precision;
+}
+
+const std::vector<std::string> &Generator::warnings() const
+{
+    return m_impl->warnings;
 }
 
 Tensor Generator::map(const Tensor &z, const Tensor &labels) const
@@ -127,21 +153,24 @@ Tensor Generator::truncate(const Tensor &ws, double psi, int cutoff) const
     return fromTorch(m_impl->net->mapping->truncate(toTorch(ws), psi, cutoff));
 }
 
-Tensor Generator::synthesize(const Tensor &ws, const NoiseSettings &noise) const
+Tensor Generator::synthesize(const Tensor &ws, const NoiseSettings &noise, const std::function<bool()> &stop) const
 {
     torch::NoGradGuard guard;
     const torch::Tensor latents = toTorch(ws);
     SynthesisOptions options;
     if (noise.mode != NoiseSettings::Mode::Random) {
         options.noise = noise.mode == NoiseSettings::Mode::Const ? NoiseMode::Const : NoiseMode::None;
-        return fromTorch(m_impl->images(latents, options));
+        const torch::Tensor images = m_impl->images(latents, options, stop);
+        return images.defined() ? fromTorch(images) : Tensor();
     }
     // One by one, so that an image does not depend on its neighbours in the batch.
     options.noise = NoiseMode::Random;
     std::vector<torch::Tensor> images;
     for (std::int64_t i = 0; i < latents.size(0); ++i) {
         options.generator = at::detail::createCPUGenerator(noise.seed + static_cast<std::uint64_t>(i));
-        images.push_back(m_impl->images(latents.slice(0, i, i + 1), options));
+        images.push_back(m_impl->images(latents.slice(0, i, i + 1), options, stop));
+        if (!images.back().defined())
+            return {};
     }
     return fromTorch(torch::cat(images));
 }

@@ -5,6 +5,7 @@
 #include "core/nn/stylegan2_config.h"
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <span>
 
@@ -59,6 +60,10 @@ public:
 
     const StyleGan2Config &config() const;
     const std::string &sha256() const; ///< of the weight file
+    /// What it really multiplies: Float32 where this network or processor cannot do as `load` was asked.
+    Precision precision() const;
+    /// For people: what is odd about the file, or done otherwise than asked.
+    const std::vector<std::string> &warnings() const;
 
     /// @param z  [N, z_dim]; @param labels  [N, c_dim], empty when unconditional
     /// @return   w [N, w_dim], neither truncated nor broadcast
@@ -69,8 +74,10 @@ public:
     Tensor broadcast(const Tensor &w) const;
     /// w_avg + psi (w - w_avg) for the first `cutoff` layers (-1: all) of [N, num_ws, w_dim].
     Tensor truncate(const Tensor &ws, double psi, int cutoff = -1) const;
-    /// @param ws [N, num_ws, w_dim]; @return images [N, C, R, R] float32, nominally -1..1, not clamped
-    Tensor synthesize(const Tensor &ws, const NoiseSettings &noise = {}) const;
+    /// @param ws   [N, num_ws, w_dim]
+    /// @param stop asked before each pass (some images; one by one with random noise); true: an empty tensor comes back
+    /// @return     images [N, C, R, R] float32, nominally -1..1, not clamped
+    Tensor synthesize(const Tensor &ws, const NoiseSettings &noise = {}, const std::function<bool()> &stop = {}) const;
     /// One image of synthesize() as 8-bit RGB. @param chw  its first value
     Image toImage(const float *chw) const;
 

@@ -1,12 +1,12 @@
 #include "core/nn/onednn_conv.h"
 
+#include "core/nn/onednn_engine_p.h"
+
 #include <cstdlib>
 #include <new>
 #include <utility>
 
 #ifdef MIMIK_HAS_ONEDNN
-#include <oneapi/dnnl/dnnl.hpp>
-
 #include <map>
 #include <mutex>
 #include <tuple>
@@ -54,10 +54,11 @@ namespace {
 using Format = dnnl::memory::format_tag;
 using Type = dnnl::memory::data_type;
 
-const dnnl::engine &cpu()
+/// Sets of instructions are bits in oneDNN: each has those of the sets that it includes.
+bool hasInstructions(dnnl::cpu_isa needed)
 {
-    static const dnnl::engine engine(dnnl::engine::kind::cpu, 0);
-    return engine;
+    const auto bits = static_cast<unsigned>(needed);
+    return (static_cast<unsigned>(dnnl::get_effective_cpu_isa()) & bits) == bits;
 }
 
 /// With fewer pixels than this, bringing the weights into Winograd's form costs more than it saves. (The form could be
@@ -151,12 +152,14 @@ struct Conv3x3::Impl {
 
 bool Conv3x3::isAvailable()
 {
-    return true;
+    // In channel blocks of sixteen, older instruction sets have only the library's reference loops, which are hundreds
+    // of times slower.
+    return hasInstructions(dnnl::cpu_isa::avx512_core);
 }
 
 bool Conv3x3::hasFastBFloat16()
 {
-    return dnnl::get_effective_cpu_isa() >= dnnl::cpu_isa::avx512_core_bf16;
+    return hasInstructions(dnnl::cpu_isa::avx512_core_bf16);
 }
 
 Conv3x3::Conv3x3(Kind kind, Source source, int in, int out, const float *weight) : m_impl(std::make_unique<Impl>())

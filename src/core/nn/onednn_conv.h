@@ -38,7 +38,8 @@ public:
     };
     enum class Source { Float32, BFloat16 };
 
-    /// Whether this program was built with oneDNN; else the constructor must not be called.
+    /// Whether this program was built with oneDNN and the processor has AVX-512, without which channel blocks are slow
+    /// (DNNL_MAX_CPU_ISA counts). Where the program was built without, the constructor must not be called.
     static bool isAvailable();
     /// Whether the processor multiplies bfloat16 in hardware.
     static bool hasFastBFloat16();

@@ -1,5 +1,6 @@
 #include "core/nn/synthesis_kernels.h"
 
+#include "core/nn/onednn_conv.h"
 #include "core/nn/simd_p.h"
 
 #include <algorithm>
@@ -9,7 +10,6 @@ namespace mimik::nn::kernels {
 
 namespace {
 
-constexpr int kLanes = 16;
 constexpr float kSlope = 0.2F;
 
 // A vector of sixteen numbers; the compiler takes as many registers as the instruction set needs.

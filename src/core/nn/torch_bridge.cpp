@@ -1,20 +1,10 @@
 #include "core/nn/torch_bridge_p.h"
 
+#include "core/base/npy.h"
+
 #include <cstring>
 
 namespace mimik::nn {
-
-namespace {
-
-std::string shapeText(const std::vector<std::int64_t> &shape)
-{
-    std::string text = "[";
-    for (std::size_t i = 0; i < shape.size(); ++i)
-        text += (i ? ", " : "") + std::to_string(shape[i]);
-    return text + "]";
-}
-
-} // namespace
 
 torch::Tensor toTorch(const Tensor &tensor)
 {

@@ -1,12 +1,11 @@
 #include "core/nn/winograd_conv.h"
 
 #include "core/nn/onednn_conv.h"
+#include "core/nn/onednn_engine_p.h"
 
 #include <cstdlib>
 
 #ifdef MIMIK_HAS_ONEDNN
-#include <oneapi/dnnl/dnnl.hpp>
-
 #include <map>
 #include <mutex>
 #include <optional>
@@ -20,12 +19,6 @@ namespace {
 
 using dnnl::memory;
 using Format = memory::format_tag;
-
-const dnnl::engine &cpu()
-{
-    static const dnnl::engine engine(dnnl::engine::kind::cpu, 0);
-    return engine;
-}
 
 constexpr dnnl::algorithm kWinograd = dnnl::algorithm::convolution_winograd;
 
@@ -144,8 +137,8 @@ bool pays(const ConvShape &s)
 {
     constexpr int kFewestPixels = 512; // else the weights' transform costs more than it saves
     constexpr int kFewestChannels = 32;
-    return s.in % kLanes == 0 && s.out % kLanes == 0 && s.in >= kFewestChannels && s.out >= kFewestChannels &&
-           s.images * s.height * s.width >= kFewestPixels && productsOf(s) != nullptr;
+    return Conv3x3::isAvailable() && s.in % kLanes == 0 && s.out % kLanes == 0 && s.in >= kFewestChannels &&
+           s.out >= kFewestChannels && s.images * s.height * s.width >= kFewestPixels && productsOf(s) != nullptr;
 }
 
 void forward(const ConvShape &shape, const float *x, const float *weight, float *y)

@@ -45,6 +45,21 @@ Result<> requireHonestSize(const ModelContents &contents, std::size_t fileSize, 
     return {};
 }
 
+/// Safetensors: the length of the header as eight bytes, then JSON. A header of 640 bytes begins like a pickle, hence
+/// the bracket counts.
+bool isSafetensors(std::string_view bytes)
+{
+    return bytes.size() > 8 && bytes[8] == '{' && bytes.substr(4, 4) == std::string_view("\0\0\0\0", 4);
+}
+
+/// Pickles of the protocols 0 and 1 have no mark: the first instruction makes a container or names something.
+bool isOldPickle(std::string_view bytes)
+{
+    const auto last = bytes.find_last_not_of("\r\n ");
+    return last != std::string_view::npos && last > 0 && bytes[last] == '.' &&
+           std::string_view("(c}])").find(bytes[0]) != std::string_view::npos;
+}
+
 void takeCard(ModelContents &contents, const ModelCard &card)
 {
     if (card.settings.is_object())
@@ -109,8 +124,15 @@ Result<ModelFile> ModelFile::parse(FileBytes bytes, const std::string &name)
                 archive->format = "pt";
             return archive;
         }
+        if (isSafetensors(view))
+            return readSafetensorsModel(view, name);
         if (view[0] == '\x80' && view.size() > 1 && view[1] >= 2 && view[1] <= 5)
             return readPickleModel(file.m_bytes, name);
+        if (isOldPickle(view))
+            return fail(ErrorCode::WrongVersion,
+                        "is a pickle of protocol 0 or 1; only protocols 2 to 5 are supported, save it again with one "
+                        "of these. Nothing in it was run",
+                        name);
         return readSafetensorsModel(view, name);
     };
     auto contents = read();
@@ -121,6 +143,8 @@ Result<ModelFile> ModelFile::parse(FileBytes bytes, const std::string &name)
             return passOn(named);
     if (auto honest = requireHonestSize(*contents, view.size(), name); !honest)
         return passOn(honest);
+    if (auto usual = requireUsualFilters(*contents, name); !usual)
+        return passOn(usual);
     file.m_contents = std::move(*contents);
     return file;
 }
@@ -133,10 +157,17 @@ Result<ModelFile> ModelFile::open(const std::filesystem::path &path)
     auto file = parse(std::move(*bytes), path.string());
     if (!file)
         return file;
-    // The card is optional: a bare weight file works with the defaults. A damaged one is an error where it is used.
-    if (file->format() == "safetensors")
-        if (const auto card = readCard(path))
+    // The card is optional: a bare weight file works with the defaults. A damaged one is an error: the defaults may be
+    // wrong for its network.
+    if (file->format() == "safetensors") {
+        const auto card = readCard(path);
+        if (card) {
             takeCard(file->m_contents, *card);
+            file->m_cardSha256 = card->sha256;
+        } else if (card.error().code != ErrorCode::NotFound) {
+            return passOn(card);
+        }
+    }
     file->m_bytes.release();
     return file;
 }

@@ -26,7 +26,8 @@ struct ModelContents {
 /// is copied when it is asked for. Thread-safe.
 class ModelFile {
 public:
-    /// Error: NotFound, WrongKind (what it is instead, or what it asks for), WrongVersion, Corrupt: one sentence.
+    /// Error: NotFound, WrongKind (what it is instead, or what it asks for), WrongVersion, Corrupt (also the card
+    /// beside a safetensors file): one sentence.
     static Result<ModelFile> open(const std::filesystem::path &file);
     /// Same, from bytes. @param name  stands in errors; a card beside it is not looked for
     static Result<ModelFile> parse(FileBytes bytes, const std::string &name);
@@ -53,11 +54,14 @@ public:
     const Json &training() const { return m_contents.training; }
     /// For people: what of the file is not used, or computed in its place.
     const std::vector<std::string> &notes() const { return m_contents.notes; }
+    /// The hash that the card beside a safetensors file gives for it; empty without a card.
+    const std::string &cardSha256() const { return m_cardSha256; }
 
 private:
     FileBytes m_bytes;
     std::string m_name;
     ModelContents m_contents;
+    std::string m_cardSha256;
 };
 
 } // namespace mimik::weights

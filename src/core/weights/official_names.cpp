@@ -34,6 +34,15 @@ public:
             if (!name.starts_with(from))
                 continue;
             const std::string rest = name.substr(from.size());
+            if (isConstant(rest)) {
+                const auto isUsual = hasUsualValues(name, tensor);
+                if (!isUsual)
+                    return passOn(isUsual);
+                if (!*isUsual)
+                    return fail(ErrorCode::WrongKind, "'" + name + "' is not [1, 3, 3, 1], which is not supported",
+                                m_file);
+                continue;
+            }
             const auto official = officialGeneratorTensor(rest, tensor.shape);
             if (!official) {
                 if (!from.empty() && !isConstant(rest))
@@ -62,17 +71,32 @@ public:
                 m_out.emplace("D." + *official, tensor);
             else if (!isConstant(rest))
                 m_unused.push_back(name);
+            else if (const auto isUsual = hasUsualValues(name, tensor); !isUsual)
+                return passOn(isUsual);
+            else if (!*isUsual)
+                m_otherKernel = name;
         }
         return {};
     }
 
     const std::vector<std::string> &unused() const { return m_unused; }
+    /// A kernel of the discriminator that is not the usual one; empty: none.
+    const std::string &otherKernel() const { return m_otherKernel; }
 
 private:
+    Result<bool> hasUsualValues(const std::string &name, const StoredTensor &tensor) const
+    {
+        const auto kernel = tensor.read("tensor '" + name + "'");
+        if (!kernel)
+            return tensorError(kernel.error(), name, m_file);
+        return isUsualFilter(*kernel, true);
+    }
+
     const ModelContents &m_contents;
     std::string m_file;
     std::map<std::string, StoredTensor> &m_out;
     std::vector<std::string> m_unused;
+    std::string m_otherKernel;
 };
 
 Result<> readRosinality(ModelContents &contents, const std::string &name)
@@ -103,6 +127,8 @@ Result<> readRosinality(ModelContents &contents, const std::string &name)
     for (const std::string &unused : reader.unused())
         contents.notes.push_back("tensor '" + unused + "' is not used");
     contents.tensors = std::move(official);
+    if (!reader.otherKernel().empty())
+        leaveOutDiscriminator(contents, "has a kernel other than [1, 3, 3, 1] ('" + reader.otherKernel() + "')");
     contents.producer = "rosinality";
     contents.settings["convClamp"] = 0; // that code has none
     contents.settings["mbstdGroup"] = 4;

@@ -16,7 +16,7 @@ class NetworkWalker {
 public:
     NetworkWalker(const Pickle &pickle, const FileBytes &bytes, const std::string &prefix, const std::string &file,
                   ModelContents &out)
-        : m_pickle(pickle), m_bytes(bytes), m_prefix(prefix), m_file(file), m_out(out)
+        : m_pickle(pickle), m_bytes(bytes), m_prefix(prefix), m_file(file), m_out(out), m_names(file)
     {
     }
 
@@ -43,8 +43,10 @@ public:
         for (std::size_t i = 0; i + 1 < modules->size(); i += 2) {
             if ((*modules)[i + 1] == 0)
                 continue;
-            const std::string name(m_pickle.text((*modules)[i]));
-            if (auto walked = walk((*modules)[i + 1], path + (path.empty() ? "" : ".") + name, depth + 1); !walked)
+            const auto name = m_names.join(path, m_pickle.text((*modules)[i]));
+            if (!name)
+                return passOn(name);
+            if (auto walked = walk((*modules)[i + 1], *name, depth + 1); !walked)
                 return walked;
         }
         return {};
@@ -66,6 +68,8 @@ public:
         return false;
     }
 
+    const std::map<std::string, PickleId> &states() const { return m_states; }
+
     static PickleId stateOf(const Pickle &pickle, PickleId module)
     {
         if (pickle.maker(module) == kPersistent)
@@ -80,7 +84,10 @@ private:
         ++m_work;
         if (value == 0) // a layer without bias
             return {};
-        const std::string name = m_prefix + path + (path.empty() ? "" : ".") + std::string(m_pickle.text(key));
+        const auto joined = m_names.join(path, m_pickle.text(key));
+        if (!joined)
+            return passOn(joined);
+        const std::string name = m_prefix + *joined;
         const auto findStorage = [this](PickleId id) -> Result<TypedStorage> {
             if (m_pickle.maker(id) != "torch.storage._load_from_bytes")
                 return fail(ErrorCode::Corrupt, "its numbers are not stored as torch stores them");
@@ -102,6 +109,7 @@ private:
     std::string m_prefix, m_file;
     ModelContents &m_out;
     std::map<std::string, PickleId> m_states;
+    NameJoiner m_names;
     std::size_t m_work = 0;
 };
 
@@ -129,19 +137,29 @@ const Json &part(const Json &arguments, const char *key)
     return arguments.contains(key) && arguments[key].is_object() ? arguments[key] : empty;
 }
 
-/// Parts of StyleGAN2 that our networks do not have: named, so that nobody gets wrong images silently.
-Result<> requireKnownVariant(const NetworkWalker &network, const std::string &file)
+double numberOf(const Json &value)
 {
-    const auto wrong = [&](const std::string &what) {
-        return fail(ErrorCode::WrongKind, what + ", which is not supported", file);
-    };
-    for (const char *layer : {"mapping.fc0", "synthesis.b4.conv1"})
-        if (const Json name = network.attribute(layer, "activation"); name.is_string() && name != "lrelu")
-            return wrong("the generator uses the activation '" + name.get<std::string>() + "'");
-    if (const Json gain = network.attribute("mapping.fc0", "bias_gain"); gain.is_number()) {
-        const double value = gain.get<double>();
-        if (value < 0.00999 || value > 0.01001)
-            return wrong("the mapping network has the learning-rate multiplier " + gain.dump() + " instead of 0.01");
+    return value.is_number() ? value.get<double>() : 0;
+}
+
+/// Parts of StyleGAN2 that our networks do not have: named, so that nobody gets wrong images silently.
+/// @param clamp  of all convolutions; negative: not compared
+/// @return       what it is that is not supported; empty: nothing
+std::string unknownVariant(const NetworkWalker &network, double clamp)
+{
+    for (const auto &[path, state] : network.states()) {
+        const std::string layer = path.substr(path.rfind('.') + 1);
+        if (layer == "affine" || layer == "skip" || layer == "embed" || layer == "out")
+            continue; // linear, and without a clamp
+        if (const Json name = network.attribute(path, "activation"); name.is_string() && name != "lrelu")
+            return "has the activation '" + name.get<std::string>() + "' in " + path;
+        if (const Json gain = network.attribute(path, "bias_gain"); path.starts_with("mapping.") && gain.is_number())
+            if (const double value = gain.get<double>(); value < 0.00999 || value > 0.01001)
+                return "has the learning-rate multiplier " + gain.dump() + " instead of 0.01 in " + path;
+        if (clamp >= 0 && network.hasAttribute(path, "conv_clamp") &&
+            numberOf(network.attribute(path, "conv_clamp")) != clamp)
+            return "has the conv_clamp " + network.attribute(path, "conv_clamp").dump() + " in " + path +
+                   ", other layers have " + Json(clamp).dump();
     }
     return {};
 }
@@ -163,12 +181,22 @@ Result<> readNetwork(const Pickle &pickle, const FileBytes &bytes, PickleId modu
             out.settings["mbstdGroup"] = 1 << 20; // None: the whole batch is one group
         else
             copyNumber(part(arguments, "epilogue_kwargs"), "mbstd_group_size", out.settings, "mbstdGroup");
+        const double clamp = out.settings.contains("convClamp") ? numberOf(out.settings["convClamp"]) : -1;
+        if (const auto unknown = unknownVariant(network, clamp); !unknown.empty())
+            leaveOutDiscriminator(out, unknown);
         return {};
     }
     const Json arguments = argumentsOf(pickle, state, {"z_dim", "c_dim", "w_dim", "img_resolution", "img_channels"});
     out.arguments[name] = arguments;
+    const bool isStyleGan3 = out.tensors.count(name + ".synthesis.input.freqs") > 0;
+    const auto requireKnownVariant = [&]() -> Result<> {
+        const auto unknown = unknownVariant(network, numberOf(out.settings["convClamp"]));
+        if (unknown.empty())
+            return {};
+        return fail(ErrorCode::WrongKind, "its network " + name + " " + unknown + ", which is not supported", file);
+    };
     if (name == "G" && out.arguments.contains("G_ema"))
-        return {};
+        return isStyleGan3 ? Result<>() : requireKnownVariant();
     Json &s = out.settings;
     copyNumber(arguments, "z_dim", s, "zDim");
     copyNumber(arguments, "c_dim", s, "cDim");
@@ -176,7 +204,6 @@ Result<> readNetwork(const Pickle &pickle, const FileBytes &bytes, PickleId modu
     copyNumber(arguments, "img_resolution", s, "resolution");
     copyNumber(arguments, "img_channels", s, "imgChannels");
     copyNumber(part(arguments, "mapping_kwargs"), "num_layers", s, "mapLayers");
-    const bool isStyleGan3 = out.tensors.count(name + ".synthesis.input.freqs") > 0;
     const bool isFlat = !arguments.contains("synthesis_kwargs"); // StyleGAN3's repository
     const Json &synthesis = isFlat ? arguments : part(arguments, "synthesis_kwargs");
     if (isStyleGan3) {
@@ -192,7 +219,7 @@ Result<> readNetwork(const Pickle &pickle, const FileBytes &bytes, PickleId modu
     if (synthesis.contains("architecture") && synthesis["architecture"].is_string())
         s["gArchitecture"] = synthesis["architecture"];
     out.producer = isFlat ? "StyleGAN3's repository (StyleGAN2 network)" : "StyleGAN2-ADA (PyTorch)";
-    return requireKnownVariant(network, file);
+    return requireKnownVariant();
 }
 
 } // namespace

@@ -20,9 +20,32 @@ Result<ModelContents> readTorchArchive(std::string_view bytes, const std::string
 /// torch.save before 1.6.
 Result<ModelContents> readLegacyTorchFile(std::string_view bytes, const std::string &name);
 
+/// Joins the keys of nested dictionaries to names of tensors, within limits: a file can hold one dictionary in a
+/// thousand places, and names that grow with every step would fill the memory from a few megabytes.
+class NameJoiner {
+public:
+    explicit NameJoiner(std::string file) : m_file(std::move(file)) {}
+
+    /// "path.key". Error: Corrupt where the key, the name, all names together or their number are beyond the limits.
+    Result<std::string> join(const std::string &path, std::string_view key);
+
+private:
+    std::string m_file;
+    std::size_t m_count = 0, m_bytes = 0;
+};
+
 /// Gives the tensors of rosinality's code their official names, and takes prefixes of others off. Fills in settings,
 /// producer and notes. @param contents  names as in the file
 Result<> useOfficialNames(ModelContents &contents, const std::string &name);
+
+/// Whether values are those of the filter that all our networks have: [1, 3, 3, 1] x [1, 3, 3, 1] / 64.
+/// @param scaled  times any number: some code keeps the gain of the resolution in it
+bool isUsualFilter(const Tensor &filter, bool scaled = false);
+/// Every `resample_filter` must be the usual one, for none is read when the network runs. A generator with another one
+/// is refused, a discriminator left out. Error: WrongKind (names it), Corrupt.
+Result<> requireUsualFilters(ModelContents &contents, const std::string &name);
+/// Images can be made without it: its tensors are dropped and a note says so. @param why  "has the activation ..."
+void leaveOutDiscriminator(ModelContents &contents, const std::string &why);
 
 /// "'weight' of D.b4: its numbers are cut off", with the file's name.
 tl::unexpected<Error> tensorError(const Error &error, const std::string &tensor, const std::string &file);

@@ -16,7 +16,7 @@ constexpr int kOldestVersion = 4;
 /// The variables of a network and its components: `mapping/Dense0/weight`, ...
 class Variables {
 public:
-    Variables(const Pickle &pickle, std::string file) : m_pickle(pickle), m_file(std::move(file)) {}
+    Variables(const Pickle &pickle, std::string file) : m_pickle(pickle), m_file(std::move(file)), m_names(m_file) {}
 
     Result<> gather(PickleId network, const std::string &prefix = {}, int depth = 0)
     {
@@ -32,7 +32,10 @@ public:
             const auto &pair = m_pickle[entry].items;
             if (pair.size() != 2 || m_tensors.size() > kMaxVariables)
                 return fail(ErrorCode::Corrupt, "the network's list of variables is damaged", m_file);
-            const std::string name = prefix + std::string(m_pickle.text(pair[0]));
+            auto joined = m_names.join({}, prefix + std::string(m_pickle.text(pair[0])));
+            if (!joined)
+                return passOn(joined);
+            const std::string name = std::move(*joined);
             if (!isNumpyArray(m_pickle, pair[1]))
                 return fail(ErrorCode::Corrupt, "variable '" + name + "' is no NumPy array", m_file);
             auto array = numpyArrayOf(m_pickle, pair[1]);
@@ -42,8 +45,10 @@ public:
         }
         const auto *components = m_pickle.pairs(m_pickle.find(state, "components"));
         for (std::size_t i = 0; components && i + 1 < components->size(); i += 2) {
-            const std::string name(m_pickle.text((*components)[i]));
-            if (auto gathered = gather((*components)[i + 1], prefix + name + "/", depth + 1); !gathered)
+            auto component = m_names.join({}, prefix + std::string(m_pickle.text((*components)[i])));
+            if (!component)
+                return passOn(component);
+            if (auto gathered = gather((*components)[i + 1], *component + "/", depth + 1); !gathered)
                 return gathered;
         }
         return {};
@@ -78,6 +83,7 @@ public:
 private:
     const Pickle &m_pickle;
     std::string m_file;
+    NameJoiner m_names;
     std::map<std::string, StoredTensor> m_tensors;
     std::set<std::string> m_used;
 };

@@ -14,7 +14,7 @@ using Kind = PickleValue::Kind;
 class DictionaryWalker {
 public:
     DictionaryWalker(const Pickle &pickle, const std::string &file, FindStorage findStorage, ModelContents &out)
-        : m_pickle(pickle), m_file(file), m_findStorage(std::move(findStorage)), m_out(out)
+        : m_pickle(pickle), m_file(file), m_findStorage(std::move(findStorage)), m_out(out), m_names(file)
     {
     }
 
@@ -29,12 +29,18 @@ public:
         if (depth > kMaxDepth || m_work > kMaxWork)
             return fail(ErrorCode::Corrupt, "is no model: its dictionaries never end", m_file);
         for (std::size_t i = 0; i + 1 < pairs->size(); i += 2) {
-            const std::string key(m_pickle.text((*pairs)[i]));
+            const std::string_view key = m_pickle.text((*pairs)[i]);
             const PickleId value = (*pairs)[i + 1];
             if (key.empty() || (depth == 0 && key.ends_with("optim")))
                 continue;
-            const std::string name = path + (path.empty() ? "" : ".") + key;
-            if (!isTensor(m_pickle, value)) {
+            const bool isNumbers = isTensor(m_pickle, value);
+            if (!isNumbers && !m_pickle.pairs(value))
+                continue; // a setting
+            auto joined = m_names.join(path, key);
+            if (!joined)
+                return passOn(joined);
+            const std::string &name = *joined;
+            if (!isNumbers) {
                 if (auto walked = walk(value, name, depth + 1); !walked)
                     return walked;
                 continue;
@@ -53,6 +59,7 @@ private:
     std::string m_file;
     FindStorage m_findStorage;
     ModelContents &m_out;
+    NameJoiner m_names;
     std::size_t m_work = 0;
 };
 

@@ -12,6 +12,7 @@ class TestSeedList : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void separatorsRangesAndCommentsAreRead();
+    void aSequenceKeepsOrderAndRepeats();
     void mistakesNameFileAndLine_data();
     void mistakesNameFileAndLine();
     void textReadsBack();
@@ -35,6 +36,17 @@ void TestSeedList::separatorsRangesAndCommentsAreRead()
     QVERIFY(!list->contains(99));
     QVERIFY(parseSeedList("", "x")->seeds.empty());
     QVERIFY(parseSeedList("# only a comment", "x")->seeds.empty());
+}
+
+void TestSeedList::aSequenceKeepsOrderAndRepeats()
+{
+    const auto list = parseSeedSequence("9,1 4-6 # seven\n9", "seeds");
+    QVERIFY2(list, list ? "" : list.error().message().c_str());
+    QCOMPARE(*list, (std::vector<std::uint32_t>{9, 1, 4, 5, 6, 9}));
+    QVERIFY(!parseSeedSequence("9,x", "seeds"));
+    const auto many = parseSeedSequence("0-9999999,0", "seeds");
+    QVERIFY(!many);
+    QVERIFY(many.error().what.find("10 million") != std::string::npos);
 }
 
 void TestSeedList::mistakesNameFileAndLine_data()

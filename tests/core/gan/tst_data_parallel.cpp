@@ -125,6 +125,8 @@ double relativeDifference(const std::vector<float> &a, const std::vector<float> 
 {
     double largest = 1e-12, difference = 0;
     for (std::size_t i = 0; i < a.size(); ++i) {
+        if (!std::isfinite(a[i]) || !std::isfinite(b[i]))
+            return INFINITY;
         largest = std::max(largest, static_cast<double>(std::abs(a[i])));
         difference = std::max(difference, static_cast<double>(std::abs(a[i] - b[i])));
     }

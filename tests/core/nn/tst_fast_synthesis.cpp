@@ -16,6 +16,7 @@ private Q_SLOTS:
     void randomNoiseIsDrawnAsInTraining();
     void bfloat16StaysClose();
     void networksItCannotRunAreRefused();
+    void itStopsBetweenPasses();
 };
 
 namespace {
@@ -63,7 +64,7 @@ double largest(const torch::Tensor &a, const torch::Tensor &b)
 void TestFastSynthesis::initTestCase()
 {
     if (!Conv3x3::isAvailable())
-        QSKIP("built without oneDNN");
+        QSKIP("built without oneDNN, or this processor has no AVX-512");
 }
 
 void TestFastSynthesis::imagesEqualTheFusedPath_data()
@@ -137,6 +138,29 @@ void TestFastSynthesis::networksItCannotRunAreRefused()
 {
     QVERIFY(!FastSynthesis::canRun(configOf(QStringLiteral("resnet"), 32, 1024, 256)));
     QVERIFY(!FastSynthesis::canRun(configOf(QStringLiteral("skip"), 32, 768, 256))); // 24 channels
+}
+
+void TestFastSynthesis::itStopsBetweenPasses()
+{
+    torch::NoGradGuard guard;
+    const auto config = configOf(QStringLiteral("skip"), 16, 1024, 256);
+    auto net = network(config);
+    const FastSynthesis fast(net->synthesis, config, FastSynthesis::Precision::Float32);
+    const auto ws = latents(net, 11); // a pass of eight and three single images
+    int asked = 0;
+    const auto stopAt = [&asked](int last) {
+        asked = 0;
+        return [&asked, last] {
+            return ++asked == last;
+        };
+    };
+    QVERIFY(fast.forward(ws, NoiseMode::Const, {}, stopAt(-1)).defined());
+    QCOMPARE(asked, 4);
+    for (const int last : {1, 3}) {
+        QVERIFY(!fast.forward(ws, NoiseMode::Const, {}, stopAt(last)).defined());
+        QCOMPARE(asked, last);
+    }
+    QVERIFY(largest(fast.forward(ws, NoiseMode::Const), peer::synthesize(net, ws, {true, NoiseMode::Const})) < 5e-5);
 }
 
 QTEST_GUILESS_MAIN(TestFastSynthesis)

@@ -39,8 +39,13 @@ static double maxAbs(const Tensor &a, const Tensor &b)
     if (a.shape != b.shape)
         return INFINITY;
     double most = 0;
-    for (std::size_t i = 0; i < a.data.size(); ++i)
-        most = std::max(most, static_cast<double>(std::abs(a.data[i] - b.data[i])));
+    for (std::size_t i = 0; i < a.data.size(); ++i) {
+        const auto error = static_cast<double>(std::abs(a.data[i] - b.data[i]));
+        if (!(error <= most)) // so that NaN stays
+            most = error;
+        if (std::isnan(most))
+            return most;
+    }
     return most;
 }
 

@@ -2,6 +2,7 @@
 #include "core/nn/winograd_conv.h"
 
 #include <ATen/Parallel.h>
+#include <QProcess>
 #include <QtTest>
 
 using namespace mimik::nn;
@@ -13,6 +14,7 @@ private Q_SLOTS:
     void productsEqualTheDirectOnes_data();
     void productsEqualTheDirectOnes();
     void secondDerivativesEqualTheDirectOnes();
+    void olderProcessorsUseLibTorch();
 };
 
 namespace {
@@ -97,6 +99,23 @@ void TestWinogradConv::secondDerivativesEqualTheDirectOnes()
              qPrintable(QString::number(relative(ours.secondX, exact.secondX))));
     QVERIFY2(relative(ours.secondW, exact.secondW) < kFactor * relative(single.secondW, exact.secondW),
              qPrintable(QString::number(relative(ours.secondW, exact.secondW))));
+}
+
+void TestWinogradConv::olderProcessorsUseLibTorch()
+{
+    const char *variable = "DNNL_MAX_CPU_ISA"; // read once in a process
+    if (qgetenv(variable) == "AVX2") {
+        QVERIFY(!winograd::pays({8, 128, 96, 8, 8, at::get_num_threads()}));
+        return;
+    }
+    QProcess child;
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(QString::fromLatin1(variable), QStringLiteral("AVX2"));
+    child.setProcessEnvironment(environment);
+    child.start(QCoreApplication::applicationFilePath(), {QStringLiteral("olderProcessorsUseLibTorch")});
+    QVERIFY(child.waitForFinished(60000));
+    QVERIFY2(child.exitStatus() == QProcess::NormalExit && child.exitCode() == 0,
+             child.readAllStandardOutput().constData());
 }
 
 QTEST_GUILESS_MAIN(TestWinogradConv)

@@ -27,6 +27,7 @@ private Q_SLOTS:
     void rosinalityFilesGoThereAndBackBitForBit();
     void whatRosinalityCannotExpressIsRefused();
     void otherZipArchivesAreNamed();
+    void otherKernelsAreNotTakenForTheUsual();
 };
 
 namespace {
@@ -45,6 +46,16 @@ std::vector<std::int64_t> withFirst(const NetTensor &tensor)
     std::vector<std::int64_t> out{1};
     out.insert(out.end(), tensor.values.shape.begin(), tensor.values.shape.end());
     return out;
+}
+
+/// [1, 3, 3, 1] in both directions, of the sum `gain`.
+NetTensor kernel(float gain)
+{
+    Tensor out{{4, 4}, {}};
+    for (const float y : {1.0F, 3.0F, 3.0F, 1.0F})
+        for (const float x : {1.0F, 3.0F, 3.0F, 1.0F})
+            out.data.push_back(gain * x * y / 64);
+    return {out, "F32"};
 }
 
 /// The table of rosinality's names, written down from its description.
@@ -82,8 +93,8 @@ NetTensors asRosinality(const NetTensors &official, int resolution)
         layer(block + ".conv0", "convs." + std::to_string(2 * j), 2 * j + 1);
         layer(block + ".conv1", "convs." + std::to_string(2 * j + 1), 2 * j + 2);
         rgb(block + ".torgb", "to_rgbs." + std::to_string(j));
-        out["convs." + std::to_string(2 * j) + ".conv.blur.kernel"] = {test::numbers({4, 4}, 1), "F32"};
-        out["to_rgbs." + std::to_string(j) + ".upsample.kernel"] = {test::numbers({4, 4}, 2), "F32"};
+        out["convs." + std::to_string(2 * j) + ".conv.blur.kernel"] = kernel(4);
+        out["to_rgbs." + std::to_string(j) + ".upsample.kernel"] = kernel(4);
     }
     return out;
 }
@@ -99,10 +110,10 @@ NetTensors discriminatorAsRosinality(const NetTensors &official, int resolution)
         const std::string from = "b" + std::to_string(r), to = "convs." + std::to_string(i);
         out[to + ".conv1.0.weight"] = official.at(from + ".conv0.weight");
         out[to + ".conv1.1.bias"] = official.at(from + ".conv0.bias");
-        out[to + ".conv2.0.kernel"] = {test::numbers({4, 4}, 3), "F32"};
+        out[to + ".conv2.0.kernel"] = kernel(1);
         out[to + ".conv2.1.weight"] = official.at(from + ".conv1.weight");
         out[to + ".conv2.2.bias"] = official.at(from + ".conv1.bias");
-        out[to + ".skip.0.kernel"] = {test::numbers({4, 4}, 4), "F32"};
+        out[to + ".skip.0.kernel"] = kernel(1);
         out[to + ".skip.1.weight"] = official.at(from + ".skip.weight");
     }
     for (const auto &[from, to] : {std::pair{"b4.conv.weight", "final_conv.0.weight"},
@@ -441,6 +452,27 @@ void TestForeignModels::otherZipArchivesAreNamed()
     const auto cut = test::parseModel("PK\x03\x04 the rest is missing, and long enough");
     QVERIFY(!cut);
     QCOMPARE(cut.error().code, ErrorCode::Corrupt);
+}
+
+void TestForeignModels::otherKernelsAreNotTakenForTheUsual()
+{
+    test::NetShape shape;
+    const auto g = asRosinality(withoutFilters(test::makeGenerator(shape, 31)), shape.resolution);
+    shape.architecture = "resnet";
+    const auto d = discriminatorAsRosinality(withoutFilters(test::makeDiscriminator(shape, 32)), shape.resolution);
+    auto otherG = g, otherD = d;
+    otherG["convs.0.conv.blur.kernel"].values.data[5] += 0.1F;
+    otherD["convs.1.skip.0.kernel"].values.data[5] += 0.1F;
+    const auto refused = test::parseModel(test::torchZip({{"g_ema", otherG}, {"d", d}}));
+    QVERIFY(!refused);
+    QVERIFY2(refused.error().message().find("convs.0.conv.blur.kernel") != std::string::npos,
+             refused.error().message().c_str());
+    const auto without = test::parseModel(test::torchZip({{"g_ema", g}, {"d", otherD}}));
+    QVERIFY2(without, without ? "" : without.error().message().c_str());
+    QVERIFY(without->contains("G_ema.synthesis.b4.const") && !without->contains("D.b4.out.weight"));
+    QVERIFY(std::ranges::any_of(without->notes(), [](const auto &n) { return n.find("skip.0.kernel") != n.npos; }));
+    const auto both = test::parseModel(test::torchZip({{"g_ema", g}, {"d", d}}));
+    QVERIFY(both && both->contains("D.b4.out.weight"));
 }
 
 QTEST_GUILESS_MAIN(TestForeignModels)

@@ -82,6 +82,7 @@ private Q_SLOTS:
     void damagedFilesNeverCrash_data();
     void damagedFilesNeverCrash();
     void incompleteSnapshotsAreNamed();
+    void oldProtocolsAreNamed();
 };
 
 namespace {
@@ -117,6 +118,78 @@ std::string archiveWith(const std::vector<std::int64_t> &shape, const std::vecto
     p.endTensor(offset, shape, strides);
     p.setItem();
     return test::storedZip({{"a/data.pkl", p.finish()}, {"a/data/0", std::string(bytes, '\0')}});
+}
+
+/// `outer` keys that all hold one dictionary of `inner` keys that all hold one tensor.
+std::string sharedNames(int outer, std::size_t outerLength, int inner, std::size_t innerLength)
+{
+    const auto key = [](int i, std::size_t length) {
+        std::string name = std::to_string(i);
+        return name + std::string(length - name.size(), 'k');
+    };
+    PickleWriter p(2);
+    p.emptyDict();
+    for (int i = 0; i < outer; ++i) {
+        p.text(key(i, outerLength));
+        if (i > 0) {
+            p.raw("h\x01");
+            p.setItem();
+            continue;
+        }
+        p.emptyDict();
+        p.raw("q\x01");
+        for (int k = 0; k < inner; ++k) {
+            p.text(key(k, innerLength));
+            if (k > 0) {
+                p.raw("h\x02");
+            } else {
+                p.beginTensor();
+                p.mark();
+                p.text("storage");
+                p.global("torch", "FloatStorage");
+                p.text("0");
+                p.text("cpu");
+                p.integer(1);
+                p.tuple();
+                p.persistentId();
+                p.endTensor(0, {}, {});
+                p.raw("q\x02");
+            }
+            p.setItem();
+        }
+        p.setItem();
+    }
+    return p.finish();
+}
+
+/// A network of TensorFlow, remembered as 1, with `count` components that are one network, and so on, without a
+/// variable.
+std::string nestedNetworks(int count)
+{
+    PickleWriter p(4);
+    for (char level = 4; level >= 1; --level) {
+        p.global("dnnlib.tflib.network", "Network");
+        p.emptyTuple();
+        p.newObject();
+        p.emptyDict();
+        p.text("version");
+        p.integer(5);
+        p.setItem();
+        p.text("components");
+        p.emptyDict();
+        for (int i = 0; level < 4 && i < count; ++i) {
+            p.text("c" + std::to_string(i));
+            p.raw(std::string("h") + static_cast<char>(level + 1));
+            p.setItem();
+        }
+        p.setItem();
+        p.build();
+        p.raw(std::string("q") + level);
+        if (level > 1)
+            p.raw("0"); // only remembered
+    }
+    const std::string whole = p.finish();
+    return whole.substr(2, whole.size() - 3); // without its beginning and end
 }
 
 std::string repeated(const std::string &text, int count)
@@ -216,8 +289,9 @@ void TestHostileModels::foreignInstructionsAreRefused()
 void TestHostileModels::bombsAreDefused_data()
 {
     QTest::addColumn<QByteArray>("bytes");
-    const auto row = [](const char *tag, const std::string &bytes) {
-        QTest::newRow(tag) << QByteArray::fromStdString(bytes);
+    QTest::addColumn<QString>("named"); ///< what the error must say; empty: anything
+    const auto row = [](const char *tag, const std::string &bytes, const char *named = "") {
+        QTest::newRow(tag) << QByteArray::fromStdString(bytes) << QString::fromLatin1(named);
     };
     const std::string start("\x80\x04", 2);
     // A thousand million laughs: every list holds the one before it twice.
@@ -276,6 +350,47 @@ void TestHostileModels::bombsAreDefused_data()
     d.raw("h\x01");
     d.setItem();
     row("dictionaries in circles", test::storedZip({{"a/data.pkl", d.finish()}}));
+    const std::string number(4, '\0');
+    row("long keys", test::storedZip({{"a/data.pkl", sharedNames(500, 2000, 1000, 2000)}, {"a/data/0", number}}),
+        "longer than 256 bytes");
+    row("many names", test::storedZip({{"a/data.pkl", sharedNames(400, 200, 1000, 200)}, {"a/data/0", number}}),
+        "names of more than 16 MiB");
+    row("many short names", test::storedZip({{"a/data.pkl", sharedNames(400, 3, 1000, 4)}, {"a/data/0", number}}),
+        "100000 names");
+    PickleWriter path(2);
+    for (char i = 0; i < 10; ++i) {
+        path.emptyDict();
+        path.text(std::string(200, 'a'));
+    }
+    path.emptyDict();
+    for (char i = 0; i < 10; ++i)
+        path.setItem();
+    row("a long path", test::storedZip({{"a/data.pkl", path.finish()}}), "longer than 1024 bytes");
+    row("components in components", start + "(" + nestedNetworks(1000) + "h\x01h\x01t.", "100000 names");
+    // Modules that hold the same modules, a thousand times on each of three levels.
+    PickleWriter deep(4);
+    deep.emptyDict();
+    deep.text("G_ema");
+    for (char level = 1; level <= 4; ++level) {
+        deep.global("torch.nn.modules.container", "Sequential");
+        deep.emptyTuple();
+        deep.newObject();
+        deep.emptyDict();
+        deep.text("_modules");
+        deep.emptyDict();
+        for (int i = 0; level > 1 && i < 1000; ++i) {
+            deep.text(std::string(250, 'm') + std::to_string(i));
+            deep.raw(std::string("h") + static_cast<char>(level - 1));
+            deep.setItem();
+        }
+        deep.setItem();
+        deep.build();
+        deep.raw(std::string("q") + level);
+        if (level < 4)
+            deep.raw("0"); // only remembered
+    }
+    deep.setItem();
+    row("modules in modules", deep.finish(), "100000 names");
     // Thousands of tensors that are the same ten million numbers.
     PickleWriter many(2);
     many.emptyDict();
@@ -305,6 +420,7 @@ void TestHostileModels::bombsAreDefused_data()
 void TestHostileModels::bombsAreDefused()
 {
     QFETCH(QByteArray, bytes);
+    QFETCH(QString, named);
     const std::string file = bytes.toStdString();
     QElapsedTimer timer;
     timer.start();
@@ -313,6 +429,7 @@ void TestHostileModels::bombsAreDefused()
     const auto error = readAll(file);
     const std::size_t used = g_peak - before;
     QVERIFY(!error.empty());
+    QVERIFY2(error.find(named.toStdString()) != std::string::npos, error.c_str());
     // A million values of 96 bytes, their lists, the memo; the vectors grow by doubling.
     constexpr std::size_t kLimit = std::size_t(400) << 20;
     QVERIFY2(used < kLimit + 2 * file.size(), std::to_string(used).c_str());
@@ -423,6 +540,25 @@ void TestHostileModels::incompleteSnapshotsAreNamed()
     const std::string good =
         test::officialPickle({{"G_ema", test::makeGenerator(shape, 1), test::generatorArguments(shape)}}, 4);
     QVERIFY(error(good + "x").find("after its end") != std::string::npos);
+}
+
+void TestHostileModels::oldProtocolsAreNamed()
+{
+    const test::TempDir folder;
+    const std::string mark = (folder / "was_run").string();
+    // As Python's pickle writes them: protocol 0 and 1.
+    for (const std::string &bytes :
+         {"cposix\nsystem\np0\n(Vtouch " + mark + "\np1\ntp2\nRp3\n.", std::string("(dp0\nVG_ema\np1\nNs."),
+          std::string("}q\0X\5\0\0\0G_emaq\1Ns.", 18), std::string("(lp0\n.\n")}) {
+        const auto file = test::parseModel(bytes);
+        QVERIFY(!file);
+        QCOMPARE(file.error().code, ErrorCode::WrongVersion);
+        QVERIFY2(file.error().message().find("pickle of protocol 0 or 1") != std::string::npos,
+                 file.error().message().c_str());
+    }
+    QVERIFY(!std::filesystem::exists(mark));
+    const auto text = test::parseModel("(this is a text, and no model at all");
+    QVERIFY(!text && text.error().message().find("pickle") == std::string::npos);
 }
 
 QTEST_GUILESS_MAIN(TestHostileModels)

@@ -24,6 +24,10 @@ private Q_SLOTS:
     void oneNetworkAloneIsRead();
     void styleGan3IsDescribed();
     void unknownVariantsAreRefused();
+    void otherFiltersAreRefused();
+    void otherDiscriminatorsAreLeftOut();
+    void aDamagedCardIsAnError();
+    void headersThatBeginLikeAPickleAreRead();
     void safetensorsKeepTypesAndBits();
     void aFileIsGivenUpWhenItIsClosed();
 };
@@ -42,7 +46,7 @@ void TestModelFile::goldensAreReadBitForBit()
     QFETCH(QString, name);
     QFETCH(int, protocol);
     if (test::testData().empty())
-        QSKIP("MIMIK_TEST_DATA is not set: the official pickles are not in the source tree");
+        QSKIP("neither MIMIK_TEST_DATA nor ../shared/data is there: the official pickles are not in the source tree");
     const std::string tag = name.toStdString();
     const auto file = ModelFile::open(test::testData() / "golden/stylegan" / tag /
                                       (tag + "_nosrc_proto" + std::to_string(protocol) + ".pkl"));
@@ -227,6 +231,102 @@ void TestModelFile::unknownVariantsAreRefused()
     QVERIFY(error({{"synthesis.b4.conv1", {{"activation", "swish"}}}}).find("swish") != std::string::npos);
     QVERIFY(error({{"mapping.fc0", {{"bias_gain", 0.1}}}}).find("0.1") != std::string::npos);
     QCOMPARE(error({{"mapping.fc0", {{"bias_gain", 0.01}, {"activation", "lrelu"}}}}), std::string());
+}
+
+void TestModelFile::otherFiltersAreRefused()
+{
+    test::NetShape shape;
+    const Json arguments = test::generatorArguments(shape);
+    const std::string key = "synthesis.b8.conv0.resample_filter";
+    const auto error = [&](const test::NetTensor &filter, bool asTorchScript) {
+        auto net = test::makeGenerator(shape, 11);
+        net[key] = filter;
+        test::TorchExtras extras;
+        extras.isTorchScript = true;
+        const auto file = test::parseModel(asTorchScript ? test::torchZip({{"G_ema", net}}, extras)
+                                                         : test::officialPickle({{"G_ema", net, arguments}}, 4));
+        return file ? std::string() : file.error().message();
+    };
+    const auto usual = test::makeGenerator(shape, 11).at(key);
+    auto box = usual, larger = usual, half = usual;
+    std::ranges::fill(box.values.data, 1.0F / 16);
+    larger.values.shape = {1, 1};
+    larger.values.data = {1};
+    half.dtype = "F16";
+    for (const bool asTorchScript : {false, true}) {
+        for (const auto &filter : {box, larger})
+            QVERIFY2(error(filter, asTorchScript).find(key) != std::string::npos, error(filter, asTorchScript).c_str());
+        QCOMPARE(error(half, asTorchScript), std::string());
+    }
+}
+
+void TestModelFile::otherDiscriminatorsAreLeftOut()
+{
+    test::NetShape shape;
+    const auto g = test::makeGenerator(shape, 12);
+    const Json arguments = test::generatorArguments(shape);
+    shape.architecture = "resnet";
+    shape.cDim = 2; // so that it has a mapping network
+    const auto usual = test::makeDiscriminator(shape, 13);
+    const auto notes = [&](const test::NetTensors &d, const Json &attributes) {
+        const auto file = test::parseModel(test::officialPickle(
+            {{"G_ema", g, arguments, {{"synthesis.b4.conv1", {{"conv_clamp", 256}}}}}, {"D", d, {}, attributes}}, 4));
+        if (!file)
+            return file.error().message();
+        const auto differs = test::difference(*file, "G_ema.", g);
+        const bool hasD = file->contains("D.b4.out.weight");
+        if (!differs.empty() || hasD != file->notes().empty())
+            return "mixed up: " + differs;
+        return hasD ? std::string() : file->notes().front();
+    };
+    QCOMPARE(notes(usual, {{"b8.conv0", {{"activation", "lrelu"}, {"conv_clamp", 256}}},
+                           {"b8.skip", {{"activation", "linear"}, {"conv_clamp", nullptr}}},
+                           {"b4.out", {{"activation", "linear"}}},
+                           {"mapping.fc0", {{"bias_gain", 0.01}}}}),
+             std::string());
+    QVERIFY(notes(usual, {{"b8.conv0", {{"activation", "swish"}}}}).find("swish") != std::string::npos);
+    QVERIFY(notes(usual, {{"b4.conv", {{"conv_clamp", nullptr}}}}).find("conv_clamp null") != std::string::npos);
+    QVERIFY(notes(usual, {{"mapping.fc3", {{"bias_gain", 0.1}}}}).find("0.1") != std::string::npos);
+    auto box = usual;
+    std::ranges::fill(box.at("b8.conv1.resample_filter").values.data, 1.0F / 16);
+    QVERIFY(notes(box, Json::object()).find("b8.conv1.resample_filter") != std::string::npos);
+}
+
+void TestModelFile::aDamagedCardIsAnError()
+{
+    const test::TempDir folder;
+    const auto file = folder / "a.safetensors";
+    QVERIFY(writeModel(file, {{"G_ema.x", test::numbers({2}, 1)}}, StoredAs::Float32, {}));
+    const auto opened = ModelFile::open(file);
+    QVERIFY(opened);
+    QVERIFY(!opened->cardSha256().empty());
+    for (const char *card : {"{\"settings\": {\"convClamp\": 0", "[]", "{\"kind\": 3}"}) {
+        QVERIFY(writeFileAtomically(folder / "a.json", card));
+        const auto damaged = ModelFile::open(file);
+        QVERIFY(!damaged);
+        QCOMPARE(damaged.error().code, ErrorCode::Corrupt);
+        QVERIFY2(damaged.error().message().find("a.json") != std::string::npos, damaged.error().message().c_str());
+    }
+    std::filesystem::remove(folder / "a.json");
+    const auto bare = ModelFile::open(file);
+    QVERIFY(bare);
+    QVERIFY(bare->cardSha256().empty());
+}
+
+void TestModelFile::headersThatBeginLikeAPickleAreRead()
+{
+    // 640 is 0x280: the file's first bytes are those of a pickle of protocol 2.
+    for (const std::size_t length : {std::size_t(640), std::size_t(1152)}) {
+        std::string header = R"({"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}})";
+        header.resize(length, ' ');
+        std::string bytes(8, '\0');
+        const std::uint64_t size = length;
+        std::memcpy(bytes.data(), &size, 8);
+        const auto file = test::parseModel(bytes + header + std::string(4, '\0'));
+        QVERIFY2(file, file ? "" : file.error().message().c_str());
+        QCOMPARE(file->format(), std::string("safetensors"));
+        QVERIFY(file->contains("a"));
+    }
 }
 
 void TestModelFile::safetensorsKeepTypesAndBits()

@@ -1,0 +1,272 @@
+#include "core/base/csv.h"
+#include "core/base/files.h"
+#include "core/base/npy.h"
+#include "core/gan/generate.h"
+#include "core/gan/latent_source_p.h"
+#include "core/weights/model_card.h"
+#include "support/model_fixtures.h"
+#include "support/test_support.h"
+
+#include <QtTest>
+
+#include <atomic>
+#include <cmath>
+
+using namespace mimik;
+using namespace mimik::gan;
+
+/// The job `generate`: which latents belong to which classes, what it refuses, how it stops, what it says.
+class TestGenerate : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase();
+    void wrongClassesAreRefused_data();
+    void wrongClassesAreRefused();
+    void latentsMustBeFinite();
+    void seedsKeepTheirOrderAndClass();
+    void aRepeatedSeedIsMadeOnce();
+    void stoppingIsQuickAndNotComplete_data();
+    void stoppingIsQuickAndNotComplete();
+    void whatIsNotDoneAsAskedIsSaid();
+
+private:
+    std::string file(const char *name) const { return (m_dir / name).string(); }
+    GenerateSpec spec() const
+    {
+        GenerateSpec s;
+        s.model = file("g.pkl");
+        return s;
+    }
+    test::TempDir m_dir;
+};
+
+namespace {
+
+/// Remembers what a job says; asks it to stop at the n-th time that it asks.
+class Listener : public SilentJobContext {
+public:
+    explicit Listener(std::filesystem::path folder, int stopAt = 0)
+        : SilentJobContext(std::move(folder), 2), m_stopAt(stopAt)
+    {
+    }
+    void progress(std::string_view, std::int64_t done, std::int64_t total) override
+    {
+        isComplete = isComplete || done == total;
+    }
+    void warning(std::string_view, const std::string &text) override { warnings.push_back(text); }
+    bool shouldStop() override { return ++asked >= m_stopAt && m_stopAt > 0; }
+
+    bool isComplete = false;
+    std::atomic<int> asked{0};
+    std::vector<std::string> warnings;
+
+private:
+    int m_stopAt;
+};
+
+std::vector<std::vector<std::string>> manifest(const std::filesystem::path &folder)
+{
+    auto table = readCsv(folder / "manifest.csv");
+    return table ? table->rows : std::vector<std::vector<std::string>>();
+}
+
+} // namespace
+
+void TestGenerate::initTestCase()
+{
+    test::NetShape shape;
+    shape.resolution = 8;
+    shape.cDim = 3;
+    const auto net = test::makeGenerator(shape, 1);
+    QVERIFY(writeFileAtomically(m_dir / "g.pkl",
+                                test::officialPickle({{"G_ema", net, test::generatorArguments(shape)}}, 4)));
+}
+
+void TestGenerate::wrongClassesAreRefused_data()
+{
+    QTest::addColumn<std::vector<float>>("values");
+    QTest::addColumn<int>("row");
+    QTest::addColumn<QString>("named");
+    QTest::newRow("NaN") << std::vector<float>{0, 1, NAN} << 2 << "nan";
+    QTest::newRow("infinite") << std::vector<float>{INFINITY, 1, 0} << 0 << "inf";
+    QTest::newRow("between") << std::vector<float>{0, 1.7F, 0} << 1 << "1.7";
+    QTest::newRow("too large") << std::vector<float>{0, 3, 0} << 1 << "3";
+    QTest::newRow("huge") << std::vector<float>{0, 3e9F, 0} << 1 << "3e+09";
+    QTest::newRow("negative") << std::vector<float>{-1, 0, 0} << 0 << "-1";
+}
+
+void TestGenerate::wrongClassesAreRefused()
+{
+    QFETCH(std::vector<float>, values);
+    QFETCH(int, row);
+    QFETCH(QString, named);
+    QVERIFY(writeNpy(m_dir / "c.npy", Tensor{{3}, values}));
+    auto s = spec();
+    s.seeds = "0-2";
+    s.classes = file("c.npy");
+    const test::TempDir out;
+    Listener listener(out.path());
+    const auto made = runGenerate(s, 0, listener);
+    QVERIFY(!made);
+    QCOMPARE(made.error().code, ErrorCode::InvalidArgument);
+    const std::string expected = "row " + std::to_string(row) + " is " + named.toStdString() + ";";
+    QVERIFY2(made.error().what.find(expected) != std::string::npos, made.error().what.c_str());
+    QVERIFY2(made.error().what.find("0 to 2") != std::string::npos, made.error().what.c_str());
+}
+
+void TestGenerate::latentsMustBeFinite()
+{
+    Tensor rows{{2, 8}, std::vector<float>(16, 0.5F)};
+    rows.data[9] = NAN;
+    QVERIFY(writeNpy(m_dir / "z.npy", rows));
+    QVERIFY(writeNpy(m_dir / "labels.npy", Tensor{{2, 3}, {1, 0, 0, 0, NAN, 0}}));
+    const test::TempDir out;
+    Listener listener(out.path());
+    auto ofZ = spec(), ofW = spec(), ofLabels = spec();
+    ofZ.z = ofW.w = file("z.npy");
+    ofZ.classes = "1";
+    ofLabels.seeds = "0-1";
+    ofLabels.classes = file("labels.npy");
+    for (const auto &s : {ofZ, ofW, ofLabels}) {
+        const auto made = runGenerate(s, 0, listener);
+        QVERIFY(!made);
+        QVERIFY2(made.error().what.find("row 1 ") != std::string::npos, made.error().what.c_str());
+    }
+}
+
+void TestGenerate::seedsKeepTheirOrderAndClass()
+{
+    // The same seed in two classes, and out of order: one row of classes for each as it stands there.
+    auto s = spec();
+    s.seeds = "9,1,9";
+    s.classes = "0,2,1";
+    const test::TempDir out;
+    Listener listener(out.path());
+    const auto made = runGenerate(s, 0, listener);
+    QVERIFY2(made, made ? "" : made.error().message().c_str());
+    const auto rows = manifest(out.path());
+    QCOMPARE(rows.size(), std::size_t(3));
+    const std::vector<std::vector<std::string>> expected = {
+        {"9_000001.png", "9", "1", "0"}, {"1_000002.png", "1", "2", "2"}, {"9_000003.png", "9", "3", "1"}};
+    for (std::size_t i = 0; i < 3; ++i)
+        QVERIFY(std::vector<std::string>(rows[i].begin(), rows[i].begin() + 4) == expected[i]);
+    QVERIFY(rows[0].back() != rows[2].back());
+    // Each is the image of that seed and class alone.
+    for (const auto &[seed, klass, hash] :
+         {std::tuple{"9", "0", rows[0].back()}, {"1", "2", rows[1].back()}, {"9", "1", rows[2].back()}}) {
+        auto one = spec();
+        one.seeds = seed;
+        one.classes = klass;
+        one.format = "npy";
+        auto all = s;
+        all.format = "npy";
+        const test::TempDir alone, together;
+        Listener first(alone.path()), second(together.path());
+        QVERIFY(runGenerate(one, 0, first) && runGenerate(all, 0, second));
+        const Tensor a = readNpy(alone / "images.npy")->toTensor(), b = readNpy(together / "images.npy")->toTensor();
+        const std::size_t size = a.data.size(), at = hash == rows[0].back() ? 0 : hash == rows[1].back() ? 1 : 2;
+        for (std::size_t i = 0; i < size; ++i)
+            QVERIFY(std::abs(a.data[i] - b.data[at * size + i]) <= 1e-4F * (1 + std::abs(a.data[i])));
+    }
+}
+
+void TestGenerate::aRepeatedSeedIsMadeOnce()
+{
+    auto s = spec();
+    s.seeds = "5,0-2,5,1";
+    s.classes = "1";
+    const test::TempDir out;
+    Listener listener(out.path());
+    QVERIFY(runGenerate(s, 0, listener));
+    std::vector<std::string> names;
+    for (const auto &row : manifest(out.path()))
+        names.push_back(row[0]);
+    QCOMPARE(names, (std::vector<std::string>{"5_000001.png", "0_000002.png", "1_000003.png", "2_000004.png"}));
+    QVERIFY(listener.isComplete);
+}
+
+void TestGenerate::stoppingIsQuickAndNotComplete_data()
+{
+    QTest::addColumn<QString>("format");
+    QTest::addColumn<int>("stopAt");
+    for (const char *format : {"png", "npy"}) {
+        QTest::addRow("%s, before the first images", format) << format << 1;
+        QTest::addRow("%s, by a worker", format) << format << 2;
+        QTest::addRow("%s, by a worker of the second round", format) << format << 6;
+    }
+}
+
+void TestGenerate::stoppingIsQuickAndNotComplete()
+{
+    QFETCH(QString, format);
+    QFETCH(int, stopAt);
+    auto s = spec();
+    s.seeds = "0-39";
+    s.classes = "1";
+    s.format = format.toStdString();
+    const test::TempDir out;
+    Listener listener(out.path(), stopAt);
+    const auto made = runGenerate(s, 0, listener);
+    QVERIFY(!made);
+    QCOMPARE(made.error().code, ErrorCode::Cancelled);
+    QVERIFY(!listener.isComplete);
+    QVERIFY(listener.asked <= stopAt + 1); // the other worker may have asked at the same time
+    // Every picture stands in the manifest.
+    std::size_t pictures = 0;
+    for (const auto &entry : std::filesystem::directory_iterator(out.path()))
+        pictures += entry.path().extension() == ".png" ? 1 : 0;
+    QCOMPARE(pictures, manifest(out.path()).size());
+    QVERIFY(!std::filesystem::exists(out / "images.npy") && !std::filesystem::exists(out / "images.npy.part"));
+    // It goes on to the same result as in one go.
+    if (format != "png")
+        return;
+    const test::TempDir whole;
+    Listener rest(out.path()), once(whole.path());
+    QVERIFY(runGenerate(s, 0, rest) && runGenerate(s, 0, once));
+    QCOMPARE(manifest(out.path()).size(), std::size_t(40));
+    QVERIFY(*readFile(out / "manifest.csv") == *readFile(whole / "manifest.csv"));
+}
+
+void TestGenerate::whatIsNotDoneAsAskedIsSaid()
+{
+    // Eight channels: no network for the inference path, so that no bfloat16 can be had.
+    auto s = spec();
+    s.seeds = "0";
+    s.classes = "0";
+    s.precision = "bfloat16";
+    const test::TempDir out;
+    Listener listener(out.path());
+    const auto made = runGenerate(s, 0, listener);
+    QVERIFY(made);
+    QCOMPARE((*made)["precision"].get<std::string>(), std::string("float32"));
+    QCOMPARE(listener.warnings.size(), std::size_t(1));
+    QVERIFY2(listener.warnings[0].find("float32 is used") != std::string::npos, listener.warnings[0].c_str());
+    QVERIFY(readFile(out / "manifest.csv")->find("precision") == std::string::npos);
+
+    // A card of another file.
+    test::NetShape shape;
+    shape.resolution = 8;
+    std::vector<weights::NamedTensor> tensors;
+    for (const auto &[name, tensor] : test::makeGenerator(shape, 2))
+        tensors.push_back({"G_ema." + name, tensor.values});
+    QVERIFY(weights::writeModel(m_dir / "g.safetensors", tensors, weights::StoredAs::Float32, {}));
+    auto other = spec();
+    other.model = file("g.safetensors");
+    other.seeds = "0";
+    for (const bool fits : {true, false}) {
+        if (!fits) {
+            auto card = *weights::readCard(m_dir / "g.safetensors");
+            card.sha256[0] = card.sha256[0] == '0' ? '1' : '0';
+            QVERIFY(writeJson(m_dir / "g.json", Json(card)));
+        }
+        const test::TempDir folder;
+        Listener said(folder.path());
+        QVERIFY(runGenerate(other, 0, said));
+        QCOMPARE(said.warnings.size(), std::size_t(fits ? 0 : 1));
+        if (!fits)
+            QVERIFY2(said.warnings[0].find("another file") != std::string::npos, said.warnings[0].c_str());
+    }
+}
+
+QTEST_GUILESS_MAIN(TestGenerate)
+#include "tst_generate.moc"
