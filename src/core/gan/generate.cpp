@@ -6,6 +6,7 @@
 #include "core/base/sha256.h"
 #include "core/gan/latent_source_p.h"
 #include "core/gan/worker_threads.h"
+#include "core/weights/model_card.h"
 
 #include <chrono>
 #include <cmath>
@@ -362,6 +363,13 @@ Result<> writeNpyStream(const Plan &plan, JobContext &ctx)
     return result;
 }
 
+/// Names of a generator's classes, where its card has them.
+std::vector<std::string> classNames(const std::string &model)
+{
+    const auto card = weights::readCard(model);
+    return card ? card->classes : std::vector<std::string>{};
+}
+
 } // namespace
 
 Result<Json> runGenerate(const GenerateSpec &spec, std::uint64_t, JobContext &ctx)
@@ -373,7 +381,7 @@ Result<Json> runGenerate(const GenerateSpec &spec, std::uint64_t, JobContext &ct
         return passOn(generator);
     for (const std::string &warning : generator->warnings())
         ctx.warning("model", warning);
-    auto latents = LatentSource::open(*generator, spec.seeds, spec.z, spec.w, spec.classes);
+    auto latents = LatentSource::open(*generator, spec.seeds, spec.z, spec.w, spec.classes, classNames(spec.model));
     if (!latents)
         return passOn(latents);
     auto plan = makePlan(spec, *generator, *latents);
@@ -406,7 +414,7 @@ Result<Json> runMap(const MapSpec &spec, std::uint64_t, JobContext &ctx)
         return passOn(generator);
     for (const std::string &warning : generator->warnings())
         ctx.warning("model", warning);
-    auto latents = LatentSource::open(*generator, spec.seeds, spec.z, {}, spec.classes);
+    auto latents = LatentSource::open(*generator, spec.seeds, spec.z, {}, spec.classes, classNames(spec.model));
     if (!latents)
         return passOn(latents);
     const auto &config = generator->config();

@@ -32,7 +32,18 @@ Result<> requireFinite(const Tensor &rows, const std::string &file)
                 file);
 }
 
-Result<std::vector<int>> parseClasses(const std::string &text, int classes)
+/// "0 to 6", or with names "0 (anger), 1 (disgust) ...".
+std::string classList(int classes, const std::vector<std::string> &names)
+{
+    if (names.size() != static_cast<std::size_t>(classes))
+        return "0 to " + std::to_string(classes - 1);
+    std::string text;
+    for (std::size_t i = 0; i < names.size(); ++i)
+        text += (i > 0 ? ", " : "") + std::to_string(i) + " (" + names[i] + ")";
+    return text;
+}
+
+Result<std::vector<int>> parseClasses(const std::string &text, int classes, const std::vector<std::string> &names)
 {
     std::vector<int> out;
     std::size_t from = 0;
@@ -41,10 +52,11 @@ Result<std::vector<int>> parseClasses(const std::string &text, int classes)
         const std::string part = text.substr(from, comma - from);
         int value = -1;
         const auto [end, error] = std::from_chars(part.data(), part.data() + part.size(), value);
-        if (error != std::errc() || end != part.data() + part.size() || value < 0 || value >= classes)
+        if (error != std::errc() || end != part.data() + part.size())
+            value = static_cast<int>(std::ranges::find(names, part) - names.begin()); // beyond the last one: none
+        if (value < 0 || value >= classes)
             return fail(ErrorCode::InvalidArgument,
-                        "'" + part + "' is no class; this generator has classes 0 to " + std::to_string(classes - 1),
-                        "class");
+                        "'" + part + "' is no class; this generator has classes " + classList(classes, names), "class");
         out.push_back(value);
         from = comma + 1;
     }
@@ -54,7 +66,8 @@ Result<std::vector<int>> parseClasses(const std::string &text, int classes)
 } // namespace
 
 Result<LatentSource> LatentSource::open(const nn::Generator &generator, const std::string &seeds, const std::string &z,
-                                        const std::string &w, const std::string &classes)
+                                        const std::string &w, const std::string &classes,
+                                        const std::vector<std::string> &names)
 {
     LatentSource out;
     const auto &config = generator.config();
@@ -103,7 +116,7 @@ Result<LatentSource> LatentSource::open(const nn::Generator &generator, const st
         return out; // w is already past the classes
     if (classes.empty())
         return fail(ErrorCode::InvalidArgument,
-                    "this generator has classes 0 to " + std::to_string(config.cDim - 1) + "; say which with --class",
+                    "this generator has classes " + classList(config.cDim, names) + "; say which with --class",
                     "class");
     std::int64_t rows = 0;
     if (classes.ends_with(".npy")) {
@@ -136,7 +149,7 @@ Result<LatentSource> LatentSource::open(const nn::Generator &generator, const st
                         classes);
         }
     } else {
-        auto list = parseClasses(classes, config.cDim);
+        auto list = parseClasses(classes, config.cDim, names);
         if (!list)
             return passOn(list);
         out.m_classes = std::move(*list);

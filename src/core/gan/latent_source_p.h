@@ -11,10 +11,12 @@ namespace mimik::gan {
 class LatentSource {
 public:
     /// Exactly one of seeds, z, w is not empty. @param classes  see formats, `--class`
+    /// @param names  of the classes, which may stand for their numbers; may be empty
     /// Seeds keep their order. One that stands again is left out, except where each has a class of its own.
     /// Error: InvalidArgument, NotFound, Corrupt (names file or field).
     static Result<LatentSource> open(const nn::Generator &generator, const std::string &seeds, const std::string &z,
-                                     const std::string &w, const std::string &classes);
+                                     const std::string &w, const std::string &classes,
+                                     const std::vector<std::string> &names);
 
     std::int64_t count() const { return m_count; }
     facs::ImageName::Source source() const { return m_source; }

@@ -251,6 +251,23 @@ void TestTrainGan::classesMayComeToAParentWithout()
     QVERIFY(same > 30);
     QVERIFY(child->contains("G_ema.mapping.embed.weight") && child->contains("D.mapping.embed.weight"));
     QVERIFY((weights::readCard(dir / "model.safetensors")->classes == std::vector<std::string>{"happy", "neutral"}));
+
+    // They can be asked for by name.
+    GenerateSpec generate;
+    generate.model = (dir / "model.safetensors").string();
+    generate.seeds = "0-1";
+    generate.format = "npy";
+    const auto faces = [&](const std::string &classes) {
+        const test::TempDir out;
+        SilentJobContext job(out.path());
+        generate.classes = classes;
+        const auto made = runGenerate(generate, 0, job);
+        return made ? *readFile(out / listFiles(out.path(), {".npy"})->front()) : made.error().message();
+    };
+    QCOMPARE(faces("neutral"), faces("1"));
+    QCOMPARE(faces("happy,neutral"), faces("0,1"));
+    QVERIFY(faces("happy") != faces("neutral"));
+    QVERIFY2(faces("joy").find("0 (happy), 1 (neutral)") != std::string::npos, faces("joy").c_str());
 }
 
 void TestTrainGan::classesMustFitTheParent()
