@@ -82,7 +82,7 @@ struct Plan {
         if (one.direction >= 0)
             nn::addDirection(ws, *directions, one.direction, one.degree);
         if (spec->truncateAfter && latents->source() != facs::ImageName::Source::RowOfW)
-            ws = generator->truncate(ws, spec->psi, spec->cutoff);
+            ws = generator->truncate(ws, spec->psi, spec->cutoff, latents->center(one.latent));
         return ws;
     }
     /// Images [begin, end). @param stop  asked between passes; true: empty
@@ -117,17 +117,23 @@ struct Plan {
             spec->noise,
             noise.mode == nn::NoiseSettings::Mode::Random ? std::to_string(spec->noiseSeed) : "",
             generator->sha256()};
+        if (isCentered())
+            row.push_back(spec->center);
         if (hasPrecision())
             row.emplace_back("bfloat16");
         row.push_back(hash);
         return row;
     }
-    /// A column of its own where it is not the usual one. What was used, not what was asked for.
+    /// Columns of their own where it is not as usual.
+    bool isCentered() const { return spec->center != "all"; }
+    /// What was used, not what was asked for.
     bool hasPrecision() const { return generator->precision() == nn::Generator::Precision::BFloat16; }
     std::vector<std::string> manifestHeader() const
     {
         std::vector<std::string> header = {"name",   "seed", "order", "class",      "direction_set", "index",
                                            "degree", "psi",  "noise", "noise_seed", "model_sha256"};
+        if (isCentered())
+            header.push_back("center");
         if (hasPrecision())
             header.push_back("precision");
         header.push_back("sha256");
@@ -384,6 +390,9 @@ Result<Json> runGenerate(const GenerateSpec &spec, std::uint64_t, JobContext &ct
     auto latents = LatentSource::open(*generator, spec.seeds, spec.z, spec.w, spec.classes, classNames(spec.model));
     if (!latents)
         return passOn(latents);
+    if (spec.center == "class")
+        if (auto ok = latents->centerOnClasses(*generator); !ok)
+            return passOn(ok);
     auto plan = makePlan(spec, *generator, *latents);
     if (!plan)
         return passOn(plan);

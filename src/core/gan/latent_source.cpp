@@ -192,28 +192,54 @@ int LatentSource::classIndex(std::int64_t i) const
     return m_classes[m_classes.size() == 1 ? 0 : static_cast<std::size_t>(i)];
 }
 
+namespace {
+
+Tensor rowOf(const Tensor &all, std::int64_t index)
+{
+    Tensor out;
+    out.shape = all.shape;
+    out.shape[0] = 1;
+    const std::int64_t size = out.numel();
+    out.data.assign(all.data.begin() + index * size, all.data.begin() + (index + 1) * size);
+    return out;
+}
+
+} // namespace
+
+Tensor LatentSource::label(std::int64_t i) const
+{
+    return m_labels.shape.empty() ? Tensor() : rowOf(m_labels, m_labels.shape[0] == 1 ? 0 : i);
+}
+
+Result<> LatentSource::centerOnClasses(const nn::Generator &generator)
+{
+    if (m_labels.shape.empty())
+        return fail(ErrorCode::InvalidArgument, "this generator has no classes with averages of their own", "center");
+    for (std::int64_t i = 0; i < m_labels.shape[0]; ++i) {
+        const Tensor one = rowOf(m_labels, i);
+        if (!m_centers.contains(one.data))
+            m_centers.emplace(one.data, generator.averageOf(one));
+    }
+    return {};
+}
+
+const Tensor &LatentSource::center(std::int64_t i) const
+{
+    static const Tensor kNone;
+    return m_centers.empty() ? kNone : m_centers.at(label(i).data);
+}
+
 Tensor LatentSource::ws(const nn::Generator &generator, std::int64_t i, double psi, int cutoff) const
 {
-    const auto row = [](const Tensor &all, std::int64_t index) {
-        Tensor out;
-        out.shape = all.shape;
-        out.shape[0] = 1;
-        const std::int64_t size = out.numel();
-        out.data.assign(all.data.begin() + index * size, all.data.begin() + (index + 1) * size);
-        return out;
-    };
     if (m_source == facs::ImageName::Source::RowOfW)
-        return row(m_rows, i);
+        return rowOf(m_rows, i);
     const int zDim = generator.config().zDim;
     const Tensor z =
         m_source == facs::ImageName::Source::RowOfZ
-            ? row(m_rows, i)
+            ? rowOf(m_rows, i)
             : Tensor{{1, zDim},
                      RandomState(m_seeds[static_cast<std::size_t>(i)]).randn(static_cast<std::size_t>(zDim))};
-    Tensor labels;
-    if (!m_labels.shape.empty())
-        labels = row(m_labels, m_labels.shape[0] == 1 ? 0 : i);
-    return generator.truncate(generator.broadcast(generator.map(z, labels)), psi, cutoff);
+    return generator.truncate(generator.broadcast(generator.map(z, label(i))), psi, cutoff, center(i));
 }
 
 } // namespace mimik::gan

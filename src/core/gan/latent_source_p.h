@@ -4,6 +4,8 @@
 #include "core/facs/image_name.h"
 #include "core/nn/generator.h"
 
+#include <map>
+
 namespace mimik::gan {
 
 /// The latents that a job works on: seeds, rows of z, or rows of w. One at a time, so that a million seeds need no
@@ -26,16 +28,22 @@ public:
     int classIndex(std::int64_t i) const;
     /// [1, num_ws, w_dim]; truncated unless it comes from w or `psi` is 1.
     Tensor ws(const nn::Generator &generator, std::int64_t i, double psi, int cutoff) const;
+    /// From now on psi pulls to the average of each item's class. Error: InvalidArgument without classes.
+    Result<> centerOnClasses(const nn::Generator &generator);
+    /// What psi pulls item i to; empty: the average of all.
+    const Tensor &center(std::int64_t i) const;
 
 private:
     void dropRepeatedSeeds();
+    Tensor label(std::int64_t i) const;
 
     facs::ImageName::Source m_source = facs::ImageName::Source::Seed;
     std::int64_t m_count = 0;
     std::vector<std::uint32_t> m_seeds;
     Tensor m_rows;
-    std::vector<int> m_classes; ///< one for all, or one per item
-    Tensor m_labels;            ///< [1 or N, c_dim], empty when unconditional
+    std::vector<int> m_classes;                     ///< one for all, or one per item
+    Tensor m_labels;                                ///< [1 or N, c_dim], empty when unconditional
+    std::map<std::vector<float>, Tensor> m_centers; ///< of each label, where they are asked for
 };
 
 } // namespace mimik::gan

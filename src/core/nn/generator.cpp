@@ -7,6 +7,8 @@
 #include "core/nn/stylegan2_nets_p.h"
 #include "core/nn/torch_bridge_p.h"
 
+#include <algorithm>
+
 namespace mimik::nn {
 
 struct Generator::Impl {
@@ -145,12 +147,33 @@ Tensor Generator::broadcast(const Tensor &w) const
     return out;
 }
 
-Tensor Generator::truncate(const Tensor &ws, double psi, int cutoff) const
+Tensor Generator::truncate(const Tensor &ws, double psi, int cutoff, const Tensor &center) const
 {
     if (psi == 1)
         return ws;
     torch::NoGradGuard guard;
-    return fromTorch(m_impl->net->mapping->truncate(toTorch(ws), psi, cutoff));
+    const torch::Tensor all = toTorch(ws);
+    if (center.shape.empty())
+        return fromTorch(m_impl->net->mapping->truncate(all, psi, cutoff));
+    const std::int64_t layers = cutoff < 0 ? all.size(1) : std::min<std::int64_t>(cutoff, all.size(1));
+    torch::Tensor out = all.clone();
+    out.slice(1, 0, layers).copy_(toTorch(center).reshape({-1}).lerp(all.slice(1, 0, layers), psi));
+    return fromTorch(out);
+}
+
+Tensor Generator::averageOf(const Tensor &label) const
+{
+    constexpr std::int64_t kLatents = 10000, kBatch = 1000;
+    torch::NoGradGuard guard;
+    const torch::Tensor labels = toTorch(label).expand({kBatch, label.dim(1)}).contiguous();
+    RandomState random(0);
+    torch::Tensor sum = torch::zeros({m_impl->config.wDim}, torch::kDouble);
+    for (std::int64_t done = 0; done < kLatents; done += kBatch) {
+        const Tensor z{{kBatch, m_impl->config.zDim},
+                       random.randn(static_cast<std::size_t>(kBatch * m_impl->config.zDim))};
+        sum += m_impl->net->mapping->forward(toTorch(z), labels).to(torch::kDouble).sum(0);
+    }
+    return fromTorch((sum / static_cast<double>(kLatents)).to(torch::kFloat).unsqueeze(0));
 }
 
 Tensor Generator::synthesize(const Tensor &ws, const NoiseSettings &noise, const std::function<bool()> &stop) const

@@ -22,6 +22,7 @@ private Q_SLOTS:
     void initTestCase();
     void wrongClassesAreRefused_data();
     void wrongClassesAreRefused();
+    void psiMayPullToTheClass();
     void latentsMustBeFinite();
     void seedsKeepTheirOrderAndClass();
     void aRepeatedSeedIsMadeOnce();
@@ -80,6 +81,52 @@ void TestGenerate::initTestCase()
     const auto net = test::makeGenerator(shape, 1);
     QVERIFY(writeFileAtomically(m_dir / "g.pkl",
                                 test::officialPickle({{"G_ema", net, test::generatorArguments(shape)}}, 4)));
+}
+
+/// With psi 0 every seed becomes the average: one for all classes, or one of each.
+void TestGenerate::psiMayPullToTheClass()
+{
+    const auto faces = [&](const std::string &center, const std::string &klass, double psi) {
+        const test::TempDir out;
+        Listener ctx(out.path());
+        GenerateSpec s;
+        s.model = file("g.pkl");
+        s.seeds = "0-1";
+        s.classes = klass;
+        s.psi = psi;
+        s.center = center;
+        const auto made = runGenerate(s, 0, ctx);
+        if (!made)
+            return std::pair(made.error().message(), std::string());
+        const auto rows = manifest(out.path());
+        return std::pair(rows.at(0).back(), rows.at(1).back()); // hashes of the pictures
+    };
+    const auto all0 = faces("all", "0", 0), all1 = faces("all", "1", 0);
+    const auto own0 = faces("class", "0", 0), own1 = faces("class", "1", 0);
+    QCOMPARE(all0.first, all0.second);
+    QCOMPARE(all0.first, all1.first);
+    QCOMPARE(own0.first, own0.second);
+    QVERIFY(own0.first != own1.first);
+    QVERIFY(own0.first != all0.first);
+    QCOMPARE(faces("class", "0", 1).first, faces("all", "0", 1).first); // nothing is pulled
+    QVERIFY(faces("class", "0", 0.5).first != faces("all", "0", 0.5).first);
+
+    const test::TempDir out;
+    Listener ctx(out.path());
+    GenerateSpec s;
+    s.model = file("g.pkl");
+    s.seeds = "0";
+    s.classes = "0";
+    s.center = "class";
+    QVERIFY(runGenerate(s, 0, ctx));
+    const auto header = readCsv(out / "manifest.csv");
+    QVERIFY(header);
+    const auto column = header->column("center");
+    QVERIFY(column);
+    QCOMPARE(header->rows.at(0).at(*column), std::string("class"));
+    s.w = file("w.npy");
+    s.seeds.clear();
+    QCOMPARE(s.validate().error().where, std::string("center"));
 }
 
 void TestGenerate::wrongClassesAreRefused_data()

@@ -18,6 +18,10 @@ Result<> GenerateSpec::validate() const
         return bad("psi", "psi must be a number");
     if (cutoff < -1)
         return bad("cutoff", "the cutoff is a number of layers, or -1 for all");
+    if (center != "all" && center != "class")
+        return bad("center", "the center is all or class, not '" + center + "'");
+    if (center == "class" && !w.empty())
+        return bad("center", "w says nothing of classes; use the average of all");
     if (noise != "const" && noise != "none" && noise != "random")
         return bad("noise", "noise is const, none or random, not '" + noise + "'");
     if (noiseSeed < 0)

@@ -18,6 +18,7 @@ struct GenerateSpec {
     std::string w;               ///< .npy [N, w_dim] or [N, num_ws, w_dim] in place of seeds
     double psi = 1;              ///< truncation
     int cutoff = -1;             ///< layers that psi acts on; -1: all
+    std::string center = "all";  ///< what psi pulls to: the average of all faces, or `class`: that of each one's class
     std::string classes;         ///< class K, "k1,k2,..." one per row, or a .npy; empty: none
     std::string noise = "const"; ///< const, none or random
     std::int64_t noiseSeed = 0;
@@ -31,7 +32,7 @@ struct GenerateSpec {
 
     Result<> validate() const;
 };
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(GenerateSpec, model, seeds, z, w, psi, cutoff, classes, noise,
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(GenerateSpec, model, seeds, z, w, psi, cutoff, center, classes, noise,
                                                 noiseSeed, directions, indices, degrees, truncateAfter, format,
                                                 precision, name)
 
