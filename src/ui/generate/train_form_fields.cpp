@@ -6,13 +6,13 @@
 #include "ui/generate/train_form.h"
 
 #include <QDoubleSpinBox>
-#include <QSpinBox>
+#include <QLineEdit>
+#include <QRegularExpression>
+#include <QRegularExpressionValidator>
 
 namespace mimik::ui {
 
 namespace {
-
-constexpr int kLargestSeed = 1'000'000'000;
 
 bool has(const char *field)
 {
@@ -135,7 +135,7 @@ void addMethod(SpecForm &form)
                                    "same one can be compared."));
 }
 
-void addMore(SpecForm &form, QSpinBox *seed)
+void addMore(SpecForm &form, QLineEdit *seed)
 {
     const QString preset = TrainForm::tr("as the preset");
     form.addFold(TrainForm::tr("More settings"));
@@ -168,14 +168,15 @@ void addMore(SpecForm &form, QSpinBox *seed)
                                           {QStringLiteral("cuda"), TrainForm::tr("the graphics card (CUDA)")}});
     if (has("device") && devices.size() > 1)
         form.addChoice("device", TrainForm::tr("Compute on"), devices);
-    seed->setRange(0, kLargestSeed);
+    seed->setText(QStringLiteral("0"));
+    seed->setValidator(new QRegularExpressionValidator(QRegularExpression(QStringLiteral("\\d{0,20}")), seed));
     form.addCustom(
         "seed", TrainForm::tr("Seed"), seed, [] { return Json(); }, [](const Json &) {});
 }
 
 } // namespace
 
-void addTrainFields(SpecForm &form, PreparedStrip *strip, QSpinBox *seed)
+void addTrainFields(SpecForm &form, PreparedStrip *strip, QLineEdit *seed)
 {
     addFaces(form, strip);
     addStart(form);

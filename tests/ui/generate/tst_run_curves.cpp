@@ -1,11 +1,13 @@
 #include "ui/generate/run_curves.h"
 
 #include "ui/common/plot_widget.h"
+#include "ui/common/tokens.h"
 
 #include <QComboBox>
 #include <QtTest>
 
 #include <cmath>
+#include <qcustomplot.h>
 
 using namespace mimik;
 using namespace mimik::ui;
@@ -55,6 +57,35 @@ private Q_SLOTS:
         curves.addPoint("Loss/G/loss", 2000, 2.25);
         QCOMPARE(xs(curves, RunCurves::Losses), (std::vector<double>{1, 2}));
         QCOMPARE(curves.plot(RunCurves::Losses).plot().series[0].y, (std::vector<double>{1, 2.25}));
+    }
+
+    void theReportBeforeAnythingIsLearnedIsLeftOut()
+    {
+        RunCurves curves; // of 16 images, then of 4 thousand each
+        curves.setPoints({{16, "Loss/G/loss", 30}, {4000, "Loss/G/loss", 1}, {8000, "Loss/G/loss", 2}});
+        QCOMPARE(xs(curves, RunCurves::Losses), (std::vector<double>{4, 8}));
+        RunCurves live;
+        live.addPoint("Loss/G/loss", 16, 30);
+        QCOMPARE(xs(live, RunCurves::Losses), std::vector<double>{0.016}); // better than nothing
+        live.addPoint("Loss/G/loss", 4000, 1);
+        live.addPoint("Loss/G/loss", 8000, 2);
+        QCOMPARE(xs(live, RunCurves::Losses), (std::vector<double>{4, 8}));
+    }
+
+    void nothingHidesTheCurvesAndTheLineIsNoCurve()
+    {
+        RunCurves curves;
+        curves.resize(900, 700);
+        curves.show();
+        curves.setPoints({{1000, "Loss/signs/real", 1}, {9000, "Loss/signs/real", 2}, {9000, "Progress/augment", 1}});
+        curves.setMoment(5);
+        auto &plot = curves.plot(RunCurves::Overfitting);
+        auto *canvas = plot.findChild<QCustomPlot *>();
+        QTRY_VERIFY(canvas->legend->outerRect().top() >= canvas->axisRect()->rect().bottom());
+        auto *line = qobject_cast<QCPItemStraightLine *>(canvas->item(0));
+        QVERIFY(line);
+        QVERIFY(line->pen().color() != plotColor(0));
+        QCOMPARE(line->pen().style(), Qt::DashLine);
     }
 
     void allAtOnceWhereThereIsRoomElseOneAtATime()
