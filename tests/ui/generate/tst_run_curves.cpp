@@ -7,7 +7,6 @@
 #include <QtTest>
 
 #include <cmath>
-#include <qcustomplot.h>
 
 using namespace mimik;
 using namespace mimik::ui;
@@ -80,12 +79,25 @@ private Q_SLOTS:
         curves.setPoints({{1000, "Loss/signs/real", 1}, {9000, "Loss/signs/real", 2}, {9000, "Progress/augment", 1}});
         curves.setMoment(5);
         auto &plot = curves.plot(RunCurves::Overfitting);
-        auto *canvas = plot.findChild<QCustomPlot *>();
-        QTRY_VERIFY(canvas->legend->outerRect().top() >= canvas->axisRect()->rect().bottom());
-        auto *line = qobject_cast<QCPItemStraightLine *>(canvas->item(0));
-        QVERIFY(line);
-        QVERIFY(line->pen().color() != plotColor(0));
-        QCOMPARE(line->pen().style(), Qt::DashLine);
+        QTRY_VERIFY(plot.pixelOf(9, 1).x() > plot.pixelOf(5, 1).x());
+        const QImage shown = plot.grab().toImage();
+        const int x = plot.pixelOf(5, 1).x();
+        int accent = 0, neutral = 0;
+        for (int y = plot.pixelOf(5, 1.9).y(); y < plot.pixelOf(5, 1.6).y(); ++y) { // above the curve
+            for (int near = x - 1; near <= x + 1; ++near) {
+                accent += shown.pixelColor(near, y) == colors().accent;
+                neutral += shown.pixelColor(near, y) == colors().text;
+            }
+        }
+        QCOMPARE(accent, 0);
+        QVERIFY(neutral > 0);
+        // The legend takes its room below the axes instead of within them.
+        PlotWidget corner;
+        corner.resize(plot.size());
+        corner.show();
+        corner.setPlot(plot.plot());
+        QTRY_VERIFY(corner.pixelOf(9, 1).x() > corner.pixelOf(5, 1).x());
+        QVERIFY(plot.pixelOf(5, 1).y() < corner.pixelOf(5, 1).y());
     }
 
     void allAtOnceWhereThereIsRoomElseOneAtATime()
