@@ -195,7 +195,7 @@ void TrainForm::setSpec(const JobSpec &spec)
     values.update(spec.settings);
     const QString path = QString::fromStdString(values["data"].get<std::string>());
     m_isFilling = true;
-    if (!path.isEmpty())
+    if (QFileInfo::exists(path)) // else it is said to be missing
         m_otherData.append(path);
     reloadData();
     m_form->setValues(values);
