@@ -112,8 +112,8 @@ Result<> prepareModelFile(IngestContext &context, const fs::path &path)
     if (const auto job = readJson(context.run.folder / "job.json");
         job && job->is_object() && job->contains("title") && (*job)["title"].is_string())
         title = (*job)["title"].get<std::string>();
-    if (title == context.run.kind) // nobody gave one
-        title.clear();
+    if (title.empty() || title == context.run.kind) // nobody gave one
+        title = context.name();
     auto model = prepareModel(context.workspace, path, true, context.run.id, context.copiedFiles, title);
     if (!model)
         return passOn(model);

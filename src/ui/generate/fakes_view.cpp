@@ -76,7 +76,7 @@ protected:
         const QFontMetrics metrics = painter.fontMetrics();
         int gutter = 0;
         for (const QString &name : std::as_const(m_rows))
-            gutter = std::min(width() / 3, std::max(gutter, metrics.horizontalAdvance(name) + kSpaceXs));
+            gutter = std::min(width() / 3, std::max(gutter, metrics.horizontalAdvance(name) + kSpace));
         const QSize size = m_image.size().scaled(width() - gutter, height(), Qt::KeepAspectRatio);
         const QRect place(QPoint(gutter + (width() - gutter - size.width()) / 2, 0), size);
         painter.setRenderHint(QPainter::SmoothPixmapTransform);

@@ -315,8 +315,10 @@ void RunMonitor::refreshState()
         m_state->setText(tr("Choose faces on the left and press Start training."));
         return;
     }
-    m_title->setText(runTitle(*job));
-    m_title->setToolTip(QString::fromStdString(job->id));
+    m_titleText = runTitle(*job);
+    m_title->setText(m_titleText);
+    m_title->setToolTip(m_titleText % u'\n' % QString::fromStdString(job->id));
+    placeTitle();
     m_progress->setRange(0, job->total > 0 ? 1000 : 0);
     m_progress->setValue(job->total > 0 ? static_cast<int>(1000 * job->share()) : 0);
     QStringList parts{jobStateText(job->state)};
@@ -340,6 +342,20 @@ void RunMonitor::refreshState()
         parts.append(QString::fromStdString(job->error));
     m_state->setText(parts.join(QStringLiteral(" · ")));
     m_curves->setHint(job->isFinished() ? tr("This training has no curves.") : tr("Waiting for the first losses"));
+}
+
+void RunMonitor::placeTitle()
+{
+    if (!isVisible() || m_run.empty())
+        return;
+    layout()->activate(); // its buttons may have come or gone
+    m_title->setText(m_title->fontMetrics().elidedText(m_titleText, Qt::ElideRight, m_title->width()));
+}
+
+void RunMonitor::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    placeTitle();
 }
 
 void RunMonitor::refreshSnapshot()

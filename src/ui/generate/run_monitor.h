@@ -46,7 +46,11 @@ Q_SIGNALS:
     /// A training goes on longer than it was asked for, as another run.
     void started(const std::string &id);
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
+    void placeTitle();
     QWidget *makeHead();
     QWidget *makeTable();
     void attach();
@@ -67,6 +71,7 @@ private:
 
     AppContext &m_context;
     std::string m_run;
+    QString m_titleText; ///< whole: the label shows what fits
     QStringList m_warnings;
     GanRunsModel *m_runs;
     QTreeView *m_table;

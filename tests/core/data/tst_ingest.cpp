@@ -368,6 +368,7 @@ private Q_SLOTS:
         Run train(*m_workspace, "20260131-120000-train_gan-0001", "train-gan");
         for (const char *name : {"one", "two", "three"})
             train.artifact("model", std::string(name) + ".safetensors");
+        train.file("one.json", R"({"kind":"generator","name":"one"})");
         train.file("one.safetensors", whole + "abcd");
         train.file("two.safetensors", whole + "ab");
         train.file("three.safetensors", "");
