@@ -192,6 +192,11 @@ void PlotWidget::Impl::placeLegend()
     auto *legend = canvas->legend;
     const int names = legend->itemCount();
     legend->setVisible(plot.legend && names > 0);
+    for (int i = 0; i < names; ++i) { // else an item is as high as its font, and "r_t" loses its line
+        constexpr QMargins kBelow(0, 0, 0, 2);
+        legend->item(i)->setMinimumMargins(kBelow);
+        legend->item(i)->setMargins(kBelow);
+    }
     const bool below = legend->visible() && (legendBelow || names > kMostInside) && !plot.square;
     auto *inset = canvas->axisRect()->insetLayout();
     legend->setWrap(below ? kColumnsBelow : 0);

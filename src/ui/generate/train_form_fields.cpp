@@ -107,9 +107,11 @@ void addMethod(SpecForm &form)
         "aug", TrainForm::tr("Augmentation"), kinds,
         TrainForm::tr("What the discriminator sees is changed at random, so that it does not learn the faces by "
                       "heart. Adaptive: as strongly as needed."));
-    if (has("p"))
-        form.addDouble("p", TrainForm::tr("Strength p"), 0, 1, 3,
+    if (has("p")) {
+        form.addDouble("p", TrainForm::tr("Strength p"), -1, 1, 3,
                        TrainForm::tr("Share of the augmentations that are applied, 0 to 1."));
+        nameLowest(form, "p", QStringLiteral("–")); // not given
+    }
     if (has("target"))
         form.addDouble("target", TrainForm::tr("ADA target"), 0, 1, 2,
                        TrainForm::tr("The strength grows while r_t, the mean sign of the discriminator's answers to "
