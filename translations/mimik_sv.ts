@@ -1434,10 +1434,6 @@ Medel-AUC %2</translation>
         <translation>ungefär %1</translation>
     </message>
     <message>
-        <source>Choose along which directions, or leave the degrees empty.</source>
-        <translation>Välj längs vilka riktningar, eller lämna graderna tomma.</translation>
-    </message>
-    <message>
         <source>Say how far, such as -5, 0, 5.</source>
         <translation>Säg hur långt, till exempel -5, 0, 5.</translation>
     </message>
@@ -1504,6 +1500,18 @@ Medel-AUC %2</translation>
         <source>faces of the training: hold for real faces</source>
         <translation>träningens ansikten: håll ned för riktiga ansikten</translation>
     </message>
+    <message>
+        <source>another face of the sheet</source>
+        <translation>ett annat ansikte på arket</translation>
+    </message>
+    <message>
+        <source>annotate the face of the sheet</source>
+        <translation>annotera ansiktet på arket</translation>
+    </message>
+    <message>
+        <source>back to the generators</source>
+        <translation>tillbaka till generatorerna</translation>
+    </message>
 </context>
 <context>
     <name>mimik::ui::GeneratorCard</name>
@@ -1569,6 +1577,10 @@ Medel-AUC %2</translation>
     <message>
         <source>file</source>
         <translation>fil</translation>
+    </message>
+    <message>
+        <source>notes</source>
+        <translation>anmärkningar</translation>
     </message>
 </context>
 <context>
@@ -2381,6 +2393,10 @@ Medel-AUC %2</translation>
         <source>%1 has been added.</source>
         <translation>%1 har lagts till.</translation>
     </message>
+    <message>
+        <source>This model is already here as %1.</source>
+        <translation>Den här modellen finns redan här som %1.</translation>
+    </message>
 </context>
 <context>
     <name>mimik::ui::ModelsPage</name>
@@ -2522,6 +2538,22 @@ Medel-AUC %2</translation>
             <numerusform>%n klass</numerusform>
             <numerusform>%n klasser</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>The faces are being looked at.</source>
+        <translation>Ansiktena gås igenom.</translation>
+    </message>
+    <message>
+        <source>Faces before they are aligned</source>
+        <translation>Ansikten innan de riktas in</translation>
+    </message>
+    <message>
+        <source>The middle of each picture; the training turns and crops the faces when it reads them</source>
+        <translation>Mitten av varje bild; träningen vrider och beskär ansiktena när den läser dem</translation>
+    </message>
+    <message>
+        <source>, aligned when the training reads them</source>
+        <translation>, riktas in när träningen läser dem</translation>
     </message>
 </context>
 <context>
@@ -2750,10 +2782,6 @@ Medel-AUC %2</translation>
         <translation>Välj ansikten till vänster och tryck på Starta träning.</translation>
     </message>
     <message>
-        <source>Curves appear here while a generator is trained.</source>
-        <translation>Här visas kurvor medan en generator tränas.</translation>
-    </message>
-    <message>
         <source>%1 of %2 images</source>
         <translation>%1 av %2 bilder</translation>
     </message>
@@ -2777,6 +2805,30 @@ Medel-AUC %2</translation>
         <source>The snapshot is now among the generators.</source>
         <translation>Ögonblicksbilden finns nu bland generatorerna.</translation>
     </message>
+    <message>
+        <source>Train longer…</source>
+        <translation>Träna längre…</translation>
+    </message>
+    <message>
+        <source>Go on for more images with the same settings, as a new run: the state of optimiser and augmentation is kept</source>
+        <translation>Fortsätt med fler bilder och samma inställningar, som en ny körning: optimerarens och augmenteringens tillstånd behålls</translation>
+    </message>
+    <message>
+        <source>Train longer</source>
+        <translation>Träna längre</translation>
+    </message>
+    <message>
+        <source>Thousand images in all, of which %1 are done:</source>
+        <translation>Tusental bilder totalt, varav %1 är klara:</translation>
+    </message>
+    <message>
+        <source>Start training</source>
+        <translation>Starta träning</translation>
+    </message>
+    <message>
+        <source>%1, to %2 kimg</source>
+        <translation>%1, till %2 kimg</translation>
+    </message>
 </context>
 <context>
     <name>mimik::ui::SampleGrid</name>
@@ -2785,8 +2837,12 @@ Medel-AUC %2</translation>
         <translation>Ansikten från den här generatorn</translation>
     </message>
     <message>
-        <source>Seed %1. Click to open it in Annotate.</source>
-        <translation>Frö %1. Klicka för att öppna det i Annotera.</translation>
+        <source>%1. Double click or Enter opens it in Annotate.</source>
+        <translation>%1. Dubbelklick eller Enter öppnar det i Annotera.</translation>
+    </message>
+    <message>
+        <source>Seed %1</source>
+        <translation>Frö %1</translation>
     </message>
 </context>
 <context>
@@ -3044,6 +3100,10 @@ Medel-AUC %2</translation>
         <source>Tables (*.csv)</source>
         <translation>Tabeller (*.csv)</translation>
     </message>
+    <message>
+        <source>missing: %1</source>
+        <translation>saknas: %1</translation>
+    </message>
 </context>
 <context>
     <name>mimik::ui::TestForm</name>
@@ -3155,10 +3215,6 @@ Medel-AUC %2</translation>
     <message>
         <source>These faces have no classes.</source>
         <translation>De här ansiktena har inga klasser.</translation>
-    </message>
-    <message>
-        <source>The generator to start from has no classes.</source>
-        <translation>Generatorn som träningen utgår från har inga klasser.</translation>
     </message>
     <message>
         <source>Only with a fixed strength.</source>
@@ -3519,6 +3575,30 @@ Medel-AUC %2</translation>
     <message>
         <source>import faces in Data</source>
         <translation>importera ansikten i Data</translation>
+    </message>
+    <message>
+        <source>This generator knows classes: it goes on with faces that have them, with “Learn the classes”.</source>
+        <translation>Den här generatorn kan klasser: den fortsätter med ansikten som har sådana, med ”Lär klasserna”.</translation>
+    </message>
+    <message>
+        <source>A seed is a whole number from 0 to 18446744073709551615.</source>
+        <translation>Ett frö är ett heltal från 0 till 18446744073709551615.</translation>
+    </message>
+    <message>
+        <source>The faces are being looked at.</source>
+        <translation>Ansiktena gås igenom.</translation>
+    </message>
+    <message>
+        <source>The images of an .npy file are taken as they are.</source>
+        <translation>Bilderna i en .npy-fil tas som de är.</translation>
+    </message>
+    <message>
+        <source>Align the faces</source>
+        <translation>Rikta in ansiktena</translation>
+    </message>
+    <message>
+        <source>Each face is turned upright and cropped, by landmarks.csv where the folder has one, else by the face and eyes found in it. Pictures without a face are left out.</source>
+        <translation>Varje ansikte vrids upprätt och beskärs, efter landmarks.csv där mappen har en sådan, annars efter ansiktet och ögonen som hittas i det. Bilder utan ansikte utelämnas.</translation>
     </message>
 </context>
 <context>

@@ -1428,10 +1428,6 @@ Ortalama AUC %2</translation>
         <translation>yaklaşık %1</translation>
     </message>
     <message>
-        <source>Choose along which directions, or leave the degrees empty.</source>
-        <translation>Hangi yönler boyunca olduğunu seçin ya da dereceleri boş bırakın.</translation>
-    </message>
-    <message>
         <source>Say how far, such as -5, 0, 5.</source>
         <translation>Ne kadar olduğunu yazın, örneğin -5, 0, 5.</translation>
     </message>
@@ -1498,6 +1494,18 @@ Ortalama AUC %2</translation>
         <source>faces of the training: hold for real faces</source>
         <translation>eğitimin yüzleri: gerçek yüzler için basılı tutun</translation>
     </message>
+    <message>
+        <source>another face of the sheet</source>
+        <translation>sayfadaki başka bir yüz</translation>
+    </message>
+    <message>
+        <source>annotate the face of the sheet</source>
+        <translation>sayfadaki yüzü etiketle</translation>
+    </message>
+    <message>
+        <source>back to the generators</source>
+        <translation>üreteçlere dön</translation>
+    </message>
 </context>
 <context>
     <name>mimik::ui::GeneratorCard</name>
@@ -1562,6 +1570,10 @@ Ortalama AUC %2</translation>
     <message>
         <source>file</source>
         <translation>dosya</translation>
+    </message>
+    <message>
+        <source>notes</source>
+        <translation>notlar</translation>
     </message>
 </context>
 <context>
@@ -2373,6 +2385,10 @@ Ortalama AUC %2</translation>
         <source>%1 has been added.</source>
         <translation>%1 eklendi.</translation>
     </message>
+    <message>
+        <source>This model is already here as %1.</source>
+        <translation>Bu model zaten burada: %1.</translation>
+    </message>
 </context>
 <context>
     <name>mimik::ui::ModelsPage</name>
@@ -2513,6 +2529,22 @@ Ortalama AUC %2</translation>
         <translation>
             <numerusform>%n sınıf</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>The faces are being looked at.</source>
+        <translation>Yüzlere bakılıyor.</translation>
+    </message>
+    <message>
+        <source>Faces before they are aligned</source>
+        <translation>Hizalanmadan önceki yüzler</translation>
+    </message>
+    <message>
+        <source>The middle of each picture; the training turns and crops the faces when it reads them</source>
+        <translation>Her resmin ortası; eğitim yüzleri okurken döndürür ve kırpar</translation>
+    </message>
+    <message>
+        <source>, aligned when the training reads them</source>
+        <translation>, eğitim okurken hizalanır</translation>
     </message>
 </context>
 <context>
@@ -2739,10 +2771,6 @@ Ortalama AUC %2</translation>
         <translation>Soldan yüzleri seçip Eğitimi başlat&apos;a basın.</translation>
     </message>
     <message>
-        <source>Curves appear here while a generator is trained.</source>
-        <translation>Bir üreteç eğitilirken eğriler burada belirir.</translation>
-    </message>
-    <message>
         <source>%1 of %2 images</source>
         <translation>%2 görüntünün %1 tanesi</translation>
     </message>
@@ -2766,6 +2794,30 @@ Ortalama AUC %2</translation>
         <source>The snapshot is now among the generators.</source>
         <translation>Anlık görüntü artık üreteçler arasında.</translation>
     </message>
+    <message>
+        <source>Train longer…</source>
+        <translation>Daha uzun eğit…</translation>
+    </message>
+    <message>
+        <source>Go on for more images with the same settings, as a new run: the state of optimiser and augmentation is kept</source>
+        <translation>Aynı ayarlarla, yeni bir çalışma olarak daha çok görüntüyle sürdür: en iyileyicinin ve artırmanın durumu korunur</translation>
+    </message>
+    <message>
+        <source>Train longer</source>
+        <translation>Daha uzun eğit</translation>
+    </message>
+    <message>
+        <source>Thousand images in all, of which %1 are done:</source>
+        <translation>Toplam bin görüntü; bunların %1 kadarı bitti:</translation>
+    </message>
+    <message>
+        <source>Start training</source>
+        <translation>Eğitimi başlat</translation>
+    </message>
+    <message>
+        <source>%1, to %2 kimg</source>
+        <translation>%1, %2 kimg'e kadar</translation>
+    </message>
 </context>
 <context>
     <name>mimik::ui::SampleGrid</name>
@@ -2774,8 +2826,12 @@ Ortalama AUC %2</translation>
         <translation>Bu üretecin yüzleri</translation>
     </message>
     <message>
-        <source>Seed %1. Click to open it in Annotate.</source>
-        <translation>Tohum %1. Etiketle ekranında açmak için tıklayın.</translation>
+        <source>%1. Double click or Enter opens it in Annotate.</source>
+        <translation>%1. Çift tıklama ya da Enter, Etiketle ekranında açar.</translation>
+    </message>
+    <message>
+        <source>Seed %1</source>
+        <translation>Tohum %1</translation>
     </message>
 </context>
 <context>
@@ -3030,6 +3086,10 @@ Ortalama AUC %2</translation>
         <source>Tables (*.csv)</source>
         <translation>Tablolar (*.csv)</translation>
     </message>
+    <message>
+        <source>missing: %1</source>
+        <translation>eksik: %1</translation>
+    </message>
 </context>
 <context>
     <name>mimik::ui::TestForm</name>
@@ -3141,10 +3201,6 @@ Ortalama AUC %2</translation>
     <message>
         <source>These faces have no classes.</source>
         <translation>Bu yüzlerin sınıfı yok.</translation>
-    </message>
-    <message>
-        <source>The generator to start from has no classes.</source>
-        <translation>Başlangıç üretecinin sınıfı yok.</translation>
     </message>
     <message>
         <source>Only with a fixed strength.</source>
@@ -3504,6 +3560,30 @@ Ortalama AUC %2</translation>
     <message>
         <source>import faces in Data</source>
         <translation>yüzleri Veri&apos;de içe aktarın</translation>
+    </message>
+    <message>
+        <source>This generator knows classes: it goes on with faces that have them, with “Learn the classes”.</source>
+        <translation>Bu üreteç sınıfları bilir: sınıfları olan yüzlerle ve “Sınıfları öğren” ile sürer.</translation>
+    </message>
+    <message>
+        <source>A seed is a whole number from 0 to 18446744073709551615.</source>
+        <translation>Tohum, 0 ile 18446744073709551615 arasında bir tam sayıdır.</translation>
+    </message>
+    <message>
+        <source>The faces are being looked at.</source>
+        <translation>Yüzlere bakılıyor.</translation>
+    </message>
+    <message>
+        <source>The images of an .npy file are taken as they are.</source>
+        <translation>Bir .npy dosyasının görüntüleri oldukları gibi alınır.</translation>
+    </message>
+    <message>
+        <source>Align the faces</source>
+        <translation>Yüzleri hizala</translation>
+    </message>
+    <message>
+        <source>Each face is turned upright and cropped, by landmarks.csv where the folder has one, else by the face and eyes found in it. Pictures without a face are left out.</source>
+        <translation>Her yüz dik döndürülür ve kırpılır: klasörde varsa landmarks.csv'ye, yoksa bulunan yüze ve gözlere göre. Yüz bulunmayan resimler dışarıda bırakılır.</translation>
     </message>
 </context>
 <context>

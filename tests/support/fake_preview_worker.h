@@ -61,7 +61,8 @@ inline QImage drawnFace(const PreviewCell &cell, double psi, int side = 64)
 
 /// Speaks the preview protocol on stdin and stdout until stdin ends. A seed of 666 is answered with an error.
 /// @param delayMs  per face
-inline int runFakePreviewWorker(int delayMs)
+/// @param side     of a face, in pixels
+inline int runFakePreviewWorker(int delayMs, int side = 64)
 {
     std::cout << R"({"type":"hello","version":1,"pid":1})" << std::endl;
     std::string line;
@@ -79,13 +80,13 @@ inline int runFakePreviewWorker(int delayMs)
             }
             if (delayMs > 0)
                 QThread::msleep(static_cast<unsigned long>(delayMs));
-            QImage face = drawnFace(cell, request->psi);
+            QImage face = drawnFace(cell, request->psi, side);
             const auto blend = [&](std::int64_t seed, double opacity) {
                 PreviewCell other = cell;
                 other.seed = static_cast<std::uint32_t>(seed);
                 QPainter painter(&face);
                 painter.setOpacity(opacity);
-                painter.drawImage(0, 0, drawnFace(other, request->psi));
+                painter.drawImage(0, 0, drawnFace(other, request->psi, side));
             };
             if (cell.seedB >= 0)
                 blend(cell.seedB, cell.mix);
@@ -120,7 +121,8 @@ inline int runFakePreviewWorker(int delayMs)
     {                                                                                                                  \
         if (argc > 1 && QByteArray(argv[1]) == "--fake-worker") {                                                      \
             QGuiApplication::setDesktopSettingsAware(false);                                                           \
-            return mimik::test::runFakePreviewWorker(argc > 2 ? QByteArray(argv[2]).toInt() : 0);                      \
+            return mimik::test::runFakePreviewWorker(argc > 2 ? QByteArray(argv[2]).toInt() : 0,                       \
+                                                     argc > 3 ? QByteArray(argv[3]).toInt() : 64);                     \
         }                                                                                                              \
         QStandardPaths::setTestModeEnabled(true);                                                                      \
         qputenv("MIMIK_RESOURCES", "/nonexistent"); /* no bundled generator joins the test's own */                    \

@@ -249,7 +249,7 @@ Result<std::optional<KnownModel>> knownModel(const Workspace &workspace, const s
 } // namespace
 
 Result<PreparedModel> prepareModel(Workspace &workspace, const fs::path &file, bool copy, const std::string &run,
-                                   std::vector<fs::path> &copied)
+                                   std::vector<fs::path> &copied, const std::string &title)
 {
     PreparedModel model;
     auto hash = sha256OfFile(file);
@@ -268,10 +268,18 @@ Result<PreparedModel> prepareModel(Workspace &workspace, const fs::path &file, b
         return model.card.contains(key) && model.card[key].is_string() ? model.card[key].get<std::string>()
                                                                        : std::string();
     };
+    if (const std::string told = textOf("sha256"); !told.empty() && told != model.sha256)
+        return fail(ErrorCode::Corrupt,
+                    "is not the file that its card " + cardOf(file).filename().string() + " describes (sha256 " +
+                        model.sha256.substr(0, 8) + "…, the card says " + told.substr(0, 8) +
+                        "…): it is damaged or another file; copy both again, or remove the card",
+                    file.string());
     model.kind = textOf("kind").empty() ? "unknown" : textOf("kind");
     if (model.kind.starts_with("stylegan")) // the card names the architecture; here it is what the model does
         model.kind = "generator";
-    model.name = textOf("name").empty() ? file.stem().string() : textOf("name");
+    model.name = textOf("name").empty() ? title : textOf("name");
+    if (model.name.empty())
+        model.name = file.stem().string();
     const auto known = knownModel(workspace, model.sha256);
     if (!known)
         return passOn(known);

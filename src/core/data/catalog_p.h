@@ -35,9 +35,11 @@ struct PreparedModel {
 };
 
 /// Hashes and copies, which takes time: before the transaction. `copied` gets the files that were made, for the caller
-/// to remove when his transaction fails.
+/// to remove when his transaction fails. `title` is the name where the card has none; else the file's is.
+/// Error: also Corrupt, where the card tells of another file.
 Result<PreparedModel> prepareModel(Workspace &workspace, const std::filesystem::path &file, bool copy,
-                                   const std::string &run, std::vector<std::filesystem::path> &copied);
+                                   const std::string &run, std::vector<std::filesystem::path> &copied,
+                                   const std::string &title = {});
 
 /// The row of it. Inside a transaction of the caller.
 Result<ModelId> insertModel(Workspace &workspace, const PreparedModel &model, const std::string &run);

@@ -1,6 +1,7 @@
 #include "core/data/ingest.h"
 
 #include "core/base/csv.h"
+#include "core/base/event_line.h"
 #include "core/base/files.h"
 #include "core/base/job.h"
 #include "core/base/json.h"
@@ -10,9 +11,10 @@
 #include "core/data/workspace.h"
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
 #include <fstream>
 #include <set>
-#include <sstream>
 #include <system_error>
 
 namespace mimik::data {
@@ -227,20 +229,24 @@ Result<RunInfo> readRun(const fs::path &runFolder, std::size_t &numDamaged)
     auto spec = readJobSpec(runFolder / "spec.json");
     if (!spec)
         return passOn(spec);
-    auto text = readFile(runFolder / "events.jsonl");
-    if (!text)
-        return passOn(text);
+    std::ifstream lines(runFolder / "events.jsonl", std::ios::binary);
+    if (!lines)
+        return fail(fs::exists(runFolder / "events.jsonl", error) ? ErrorCode::Io : ErrorCode::NotFound,
+                    "cannot be opened", (runFolder / "events.jsonl").string());
     RunInfo run;
     run.folder = fs::absolute(runFolder).lexically_normal();
     run.id = run.folder.has_filename() ? run.folder.filename().string() : run.folder.parent_path().filename().string();
     run.kind = spec->kind;
     run.seed = spec->seed;
     run.settings = spec->settings;
-    std::istringstream lines(*text);
-    std::string line;
+    std::string line, progress;
     while (std::getline(lines, line)) {
         if (line.empty())
             continue;
+        if (!run.started.empty() && isProgressLine(line) && !lines.eof()) {
+            progress.swap(line); // hundreds of thousands in a long training; only the time of the last counts
+            continue;
+        }
         auto event = jobEventFromLine(line);
         if (!event) {
             numDamaged += !lines.eof(); // the last one: the worker was killed in the middle of it
@@ -249,6 +255,7 @@ Result<RunInfo> readRun(const fs::path &runFolder, std::size_t &numDamaged)
         if (run.started.empty())
             run.started = event->time;
         run.finished = event->time;
+        progress.clear();
         const Json &body = event->body;
         if (event->type == "state" && !textOf(body, "to").empty())
             run.state = textOf(body, "to");
@@ -257,6 +264,8 @@ Result<RunInfo> readRun(const fs::path &runFolder, std::size_t &numDamaged)
         else if (event->type == "artifact" && !textOf(body, "kind").empty())
             addArtifact(run, {textOf(body, "kind"), artifactPath(run.folder, textOf(body, "path"))});
     }
+    if (const auto last = jobEventFromLine(progress))
+        run.finished = last->time;
     const auto state = jobStateFromName(run.state);
     if (!state || !isFinished(*state))
         return fail(ErrorCode::InvalidArgument,
@@ -290,6 +299,46 @@ std::string lastEventTime(const fs::path &file)
         if (auto event = jobEventFromLine(line))
             time = event->time;
     return time;
+}
+
+/// One that broke may have done so in the middle of a file.
+bool mayBeDamaged(const RunInfo &run)
+{
+    return run.state == jobStateName(JobState::Failed) || run.state == jobStateName(JobState::Crashed);
+}
+
+/// Has a model file all that its header tells of? Others than .safetensors tell nothing.
+bool isWhole(const fs::path &file)
+{
+    if (file.extension() != ".safetensors")
+        return false;
+    std::error_code error;
+    const auto size = fs::file_size(file, error);
+    std::ifstream in(file, std::ios::binary);
+    std::array<unsigned char, 8> bytes{};
+    if (error || !in.read(reinterpret_cast<char *>(bytes.data()), bytes.size()))
+        return false;
+    std::uint64_t length = 0;
+    for (std::size_t i = bytes.size(); i-- > 0;)
+        length = length << 8 | bytes[i];
+    constexpr std::uint64_t kLongestHeader = 100'000'000; // as the format says
+    if (length > kLongestHeader || length > size - bytes.size())
+        return false;
+    std::string header(length, '\0');
+    in.read(header.data(), static_cast<std::streamsize>(length));
+    const Json json = Json::parse(header, nullptr, false);
+    if (!in || !json.is_object())
+        return false;
+    std::uint64_t end = 0;
+    for (const auto &[name, tensor] : json.items()) {
+        if (name == "__metadata__")
+            continue;
+        if (!tensor.is_object() || !tensor.contains("data_offsets") || !tensor["data_offsets"].is_array() ||
+            tensor["data_offsets"].size() != 2 || !tensor["data_offsets"][1].is_number_unsigned())
+            return false;
+        end = std::max(end, tensor["data_offsets"][1].get<std::uint64_t>());
+    }
+    return size == bytes.size() + length + end;
 }
 
 Result<> writeRun(Workspace &workspace, const RunInfo &run)
@@ -334,7 +383,7 @@ Result<IngestReport> ingestRun(Workspace &workspace, const RunInfo &run, const S
     // A training leaves a snapshot every few minutes; its last one is the model, the others stay in the run.
     const RunArtifact *lastModel = nullptr;
     for (const RunArtifact &artifact : run.artifacts)
-        if (artifact.kind == "model")
+        if (artifact.kind == "model" && (!mayBeDamaged(run) || isWhole(artifact.path)))
             lastModel = &artifact;
     const auto each = [&](Step Handler::*step) -> Result<> {
         for (const Handler &handler : handlers())

@@ -107,7 +107,14 @@ Json ruleOf(const RunInfo &run)
 
 Result<> prepareModelFile(IngestContext &context, const fs::path &path)
 {
-    auto model = prepareModel(context.workspace, path, true, context.run.id, context.copiedFiles);
+    // Trainings call their file "model" all alike; people know them by the title of the job.
+    std::string title;
+    if (const auto job = readJson(context.run.folder / "job.json");
+        job && job->is_object() && job->contains("title") && (*job)["title"].is_string())
+        title = (*job)["title"].get<std::string>();
+    if (title.empty() || title == context.run.kind) // nobody gave one
+        title = context.name();
+    auto model = prepareModel(context.workspace, path, true, context.run.id, context.copiedFiles, title);
     if (!model)
         return passOn(model);
     context.models[path] = std::move(*model);

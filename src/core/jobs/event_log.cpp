@@ -1,5 +1,6 @@
 #include "core/jobs/event_log.h"
 
+#include "core/base/event_line.h"
 #include "core/base/files.h"
 
 #include <algorithm>
@@ -9,6 +10,7 @@
 #include <fstream>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <utility>
 
 namespace mimik::jobs {
 
@@ -134,16 +136,55 @@ void EventReader::startNearEnd(std::int64_t bytes)
     m_skipLine = true;
 }
 
+void EventReader::parse(std::string_view line, const std::function<void(const JobEvent &)> &take)
+{
+    if (const auto event = jobEventFromLine(line))
+        take(*event);
+    else
+        ++m_damaged;
+}
+
 Result<std::vector<JobEvent>> EventReader::readNew()
 {
     std::vector<JobEvent> events;
+    const auto read =
+        readLines([&](std::string_view line) { parse(line, [&](const JobEvent &event) { events.push_back(event); }); });
+    if (!read)
+        return passOn(read);
+    return events;
+}
+
+Result<> EventReader::readHistory(const std::function<void(const JobEvent &)> &take)
+{
+    std::string progress; // the newest that `take` has not got
+    const auto giveProgress = [&] {
+        if (!progress.empty())
+            parse(std::exchange(progress, {}), take);
+    };
+    auto read = readLines([&](std::string_view line) {
+        if (isProgressLine(line)) {
+            progress = line;
+            return;
+        }
+        parse(line, [&](const JobEvent &event) {
+            if (event.type == "state") // it ends what the progress tells of
+                giveProgress();
+            take(event);
+        });
+    });
+    giveProgress();
+    return read;
+}
+
+Result<> EventReader::readLines(const std::function<void(std::string_view)> &take)
+{
     std::error_code ec;
     const auto size = std::filesystem::file_size(m_file, ec);
     if (ec)
-        return events;
+        return {};
     // The writer cuts off half a line at the end after a crash; that never reaches back to what was given.
     if (static_cast<std::int64_t>(size) <= m_offset)
-        return events;
+        return {};
     std::ifstream in(m_file, std::ios::binary);
     if (!in)
         return fail(ErrorCode::Io, std::string("cannot read the event log: ") + std::strerror(errno), m_file.string());
@@ -157,18 +198,14 @@ Result<std::vector<JobEvent>> EventReader::readNew()
         for (std::size_t end; (end = pending.find('\n', begin)) != std::string::npos; begin = end + 1) {
             const auto line = std::string_view(pending).substr(begin, end - begin);
             m_offset += static_cast<std::int64_t>(line.size()) + 1;
-            if (std::exchange(m_skipLine, false) || line.empty())
-                continue;
-            if (auto event = jobEventFromLine(line))
-                events.push_back(std::move(*event));
-            else
-                ++m_damaged;
+            if (!std::exchange(m_skipLine, false) && !line.empty())
+                take(line);
         }
         pending.erase(0, begin);
         if (pending.size() > kMaxLine)
             return fail(ErrorCode::Corrupt, "a line of more than 16 MiB: not an event log", m_file.string());
     }
-    return events;
+    return {};
 }
 
 } // namespace mimik::jobs

@@ -4,8 +4,10 @@
 #include "core/base/result.h"
 
 #include <filesystem>
+#include <functional>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -43,6 +45,9 @@ public:
 
     /// The events since the last call; none when the file is not there yet.
     Result<std::vector<JobEvent>> readNew();
+    /// The same one by one, for long logs: of progress only the last before a change of state and the last of all, for
+    /// a training of a day reports it hundreds of thousands of times. `take` must not call this reader.
+    Result<> readHistory(const std::function<void(const JobEvent &)> &take);
     /// Skips all but about the last `bytes` of the file; call before readNew.
     void startNearEnd(std::int64_t bytes);
 
@@ -50,6 +55,9 @@ public:
     bool isAtStart() const { return m_offset == 0; }
 
 private:
+    Result<> readLines(const std::function<void(std::string_view)> &take);
+    void parse(std::string_view line, const std::function<void(const JobEvent &)> &take);
+
     std::filesystem::path m_file;
     std::int64_t m_offset = 0; ///< begin of the first line not yet given
     bool m_skipLine = false;   ///< m_offset lies within a line

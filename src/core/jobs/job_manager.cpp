@@ -170,7 +170,7 @@ void JobManager::scan(bool first)
             entry->reader.startNearEnd(kEndBytes);
             entry->hasHistory = entry->reader.isAtStart();
         }
-        tail(*entry, true);
+        readQuietly(*entry);
         if (!entry->hasHistory && !entry->info.isFinished())
             loadHistory(*entry);
         if (const auto process = entry->folder.process(); process && entry->info.started.empty())
@@ -267,7 +267,7 @@ void JobManager::loadHistory(Entry &entry)
     entry.metrics.clear();
     entry.artifacts.clear();
     entry.info.numWarnings = 0;
-    tail(entry, true);
+    readQuietly(entry);
     entry.info.stopNowOffered = before.stopNowOffered;
 }
 
@@ -408,7 +408,7 @@ void JobManager::startFailed(Entry &entry, const Error &error)
             true);
     if (!written)
         spdlog::error("job {}: {}", entry.info.id, written.error().message());
-    tail(entry, false);
+    tail(entry);
     if (entry.info.isFinished())
         return;
     // A full disk or an unwritable folder: then at least this window knows.
@@ -466,7 +466,7 @@ Result<> JobManager::writeStates(Entry &entry, const std::vector<JobState> &stat
         return opened;
     if (auto written = events.write(lines, true); !written)
         return written;
-    tail(entry, false);
+    tail(entry);
     return {};
 }
 
@@ -535,7 +535,15 @@ void JobManager::apply(Entry &entry, const JobEvent &event, bool quiet)
     }
 }
 
-void JobManager::tail(Entry &entry, bool quiet)
+/// What a run has done so far, without telling anybody.
+void JobManager::readQuietly(Entry &entry)
+{
+    const auto read = entry.reader.readHistory([&](const JobEvent &event) { apply(entry, event, true); });
+    if (!read && !std::exchange(entry.readFailed, true))
+        spdlog::error("job {}: {}", entry.info.id, read.error().message());
+}
+
+void JobManager::tail(Entry &entry)
 {
     const auto events = entry.reader.readNew();
     if (!events) {
@@ -544,7 +552,7 @@ void JobManager::tail(Entry &entry, bool quiet)
         return;
     }
     for (const auto &event : *events)
-        apply(entry, event, quiet);
+        apply(entry, event, false);
 }
 
 /// A process that is gone without a final state has crashed; one that was told to stop has been cancelled.
@@ -567,7 +575,7 @@ void JobManager::checkAlive(Entry &entry)
     }
     if (!gone)
         return;
-    tail(entry, false); // it may have ended well since the last look
+    tail(entry); // it may have ended well since the last look
     if (!entry.isActive())
         return;
     if (entry.terminated == Clock::time_point{})
@@ -585,7 +593,7 @@ void JobManager::tick()
     for (std::size_t i = 0; i < m_entries.size(); ++i) {
         Entry &entry = *m_entries[i];
         if (entry.isActive()) {
-            tail(entry, false);
+            tail(entry);
             if (entry.isActive() && m_ticks % 5 == 0)
                 checkAlive(entry);
             const bool offered = entry.isActive() && m_runner->isOwnProcess() &&
@@ -603,7 +611,7 @@ void JobManager::tick()
             }
         } else if (m_ticks % 10 == 0) {
             // A command line may have taken the run up again; a second window sees what the first one does.
-            tail(entry, false);
+            tail(entry);
         }
         if (std::exchange(entry.dirty, false))
             Q_EMIT changed(entry.info.id);

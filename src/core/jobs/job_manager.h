@@ -77,7 +77,8 @@ private:
     void scan(bool first);
     void tick();
     void startQueued();
-    void tail(Entry &entry, bool quiet);
+    void tail(Entry &entry);
+    void readQuietly(Entry &entry);
     void apply(Entry &entry, const JobEvent &event, bool quiet);
     void setState(Entry &entry, JobState to, bool quiet);
     Result<> writeStates(Entry &entry, const std::vector<JobState> &states);

@@ -109,7 +109,10 @@ void PlotWidget::Impl::addSeries(std::size_t i)
 void PlotWidget::Impl::makeLine(Handle &handle)
 {
     handle.line = new QCPItemStraightLine(canvas);
-    handle.line->setPen(QPen(colors().accent, handle.draggable ? 2 : 1));
+    if (handle.look == HandleLook::Neutral) // next to curves: the accent is also a curve's colour
+        handle.line->setPen(QPen(colors().text, 1, Qt::DashLine));
+    else
+        handle.line->setPen(QPen(colors().accent, handle.draggable ? 2 : 1));
     place(handle);
 }
 
@@ -189,7 +192,12 @@ void PlotWidget::Impl::placeLegend()
     auto *legend = canvas->legend;
     const int names = legend->itemCount();
     legend->setVisible(plot.legend && names > 0);
-    const bool below = legend->visible() && names > kMostInside && !plot.square;
+    for (int i = 0; i < names; ++i) { // else an item is as high as its font, and "r_t" loses its line
+        constexpr QMargins kBelow(0, 0, 0, 2);
+        legend->item(i)->setMinimumMargins(kBelow);
+        legend->item(i)->setMargins(kBelow);
+    }
+    const bool below = legend->visible() && (legendBelow || names > kMostInside) && !plot.square;
     auto *inset = canvas->axisRect()->insetLayout();
     legend->setWrap(below ? kColumnsBelow : 0);
     legend->setFillOrder(below ? QCPLegend::foColumnsFirst : QCPLegend::foRowsFirst);

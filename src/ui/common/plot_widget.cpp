@@ -98,9 +98,15 @@ void PlotWidget::setHint(const QString &hint)
     m_impl->hint->setGeometry(m_impl->canvas->rect());
 }
 
-int PlotWidget::addHandle(Qt::Orientation lineOrientation, double value, bool draggable)
+void PlotWidget::setLegendBelow(bool below)
 {
-    m_impl->handles.push_back({lineOrientation, value, draggable, nullptr});
+    m_impl->legendBelow = below;
+    m_impl->placeLegend();
+}
+
+int PlotWidget::addHandle(Qt::Orientation lineOrientation, double value, bool draggable, HandleLook look)
+{
+    m_impl->handles.push_back({lineOrientation, value, draggable, look, nullptr});
     m_impl->makeLine(m_impl->handles.back());
     m_impl->canvas->replot(QCustomPlot::rpQueuedReplot);
     return static_cast<int>(m_impl->handles.size()) - 1;

@@ -23,8 +23,13 @@ public:
     /// Hides the plot and shows one dim sentence in its place; empty: shows the plot.
     void setHint(const QString &text);
 
+    /// Below the plot, where it hides nothing; else it stands in a corner while there is room.
+    void setLegendBelow(bool below);
+
+    enum class HandleLook { Accent, Neutral };
     /// A line at `value` across the plot (vertical: at x = value). Returns its number, which counts from 0.
-    int addHandle(Qt::Orientation lineOrientation, double value, bool draggable = true);
+    int addHandle(Qt::Orientation lineOrientation, double value, bool draggable = true,
+                  HandleLook look = HandleLook::Accent);
     double handle(int number) const;
     void setHandle(int number, double value);
     /// A dot. Draggable ones follow the pointer; the receiver may snap it with setMarker().

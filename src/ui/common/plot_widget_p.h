@@ -21,6 +21,7 @@ struct PlotWidget::Impl {
         Qt::Orientation orientation;
         double value;
         bool draggable;
+        HandleLook look;
         QCPItemStraightLine *line;
     };
 
@@ -39,6 +40,7 @@ struct PlotWidget::Impl {
     std::vector<Marker> markers;
     std::vector<QCPAbstractPlottable *> plottables; // one per series, the low line of a band
     bool zoom = true;
+    bool legendBelow = false;
     bool userZoomed = false;
     int dragHandle = -1;
     int dragMarker = -1;

@@ -53,17 +53,17 @@ size_t qHash(const PreviewFaces::Key &key, size_t seed) noexcept
 }
 
 PreviewFaces::PreviewFaces(jobs::PreviewClient &client, qsizetype bytes, QObject *parent)
-    : QObject(parent), m_client(client)
+    : QObject(parent), m_client(client), m_bytes(bytes)
 {
     m_cache.setMaxCost(bytes);
+    m_shrinker.setMaxThreadCount(1); // the processor is needed by the worker
     setLook({});
     connect(&m_client, &jobs::PreviewClient::faceReady, this, &PreviewFaces::takeFace);
     connect(&m_client, &jobs::PreviewClient::done, this, [this](std::int64_t id) {
         if (id != m_request)
             return;
-        m_request = -1;
-        m_pending.clear();
-        Q_EMIT finished();
+        m_hasAll = true;
+        finishIfDone();
     });
     connect(&m_client, &jobs::PreviewClient::error, this, [this](std::int64_t id, const QString &text) {
         if (id != m_request)
@@ -74,10 +74,34 @@ PreviewFaces::PreviewFaces(jobs::PreviewClient &client, qsizetype bytes, QObject
     });
 }
 
+PreviewFaces::~PreviewFaces()
+{
+    m_shrinker.clear();
+    m_shrinker.waitForDone(); // it answers to this object
+}
+
+void PreviewFaces::setDrawn(int side, int count)
+{
+    constexpr qsizetype kBytesPerPixel = 4;
+    m_cache.setMaxCost(std::max(m_bytes, kBytesPerPixel * side * side * count));
+    const bool isLarger = m_side > 0 && (side == 0 || side > m_side);
+    m_side = side;
+    if (!isLarger)
+        return;
+    // Those that were shrunk to less are blurred now.
+    for (const Key &key : m_cache.keys()) {
+        const Face *face = m_cache.object(key);
+        const int wished = side == 0 ? face->original.width() : std::min(side, face->original.width());
+        if (face->image.width() < wished)
+            m_cache.remove(key);
+    }
+}
+
 void PreviewFaces::setLook(const FaceLook &look)
 {
     m_look = look;
-    m_lookKey = look.model % u'\n' % QString::number(look.psi, 'g', 6) % u'\n' % QString::number(look.cutoff) % u'\n' % look.noise;
+    m_lookKey = look.model % u'\n' % QString::number(look.psi, 'g', 6) % u'\n' % QString::number(look.cutoff) % u'\n' %
+                look.noise;
 }
 
 PreviewFaces::Key PreviewFaces::keyOf(const PreviewCell &cell) const
@@ -87,8 +111,14 @@ PreviewFaces::Key PreviewFaces::keyOf(const PreviewCell &cell) const
 
 QImage PreviewFaces::find(const PreviewCell &cell) const
 {
-    const QImage *image = m_cache.object(keyOf(cell));
-    return image ? *image : QImage();
+    const Face *face = m_cache.object(keyOf(cell));
+    return face ? face->image : QImage();
+}
+
+QSize PreviewFaces::originalSize(const PreviewCell &cell) const
+{
+    const Face *face = m_cache.object(keyOf(cell));
+    return face ? face->original : QSize();
 }
 
 bool PreviewFaces::has(const PreviewCell &cell) const
@@ -127,6 +157,7 @@ void PreviewFaces::want(const std::vector<PreviewCell> &cells)
     m_asked = request.cells;
     m_pending = request.cells;
     m_askedLook = m_lookKey;
+    m_hasAll = false;
     m_request = m_client.request(std::move(request));
 }
 
@@ -144,11 +175,43 @@ void PreviewFaces::takeFace(std::int64_t id, int cell, const Image &image)
     if (id != m_request || cell < 0 || cell >= static_cast<int>(m_asked.size()) || image.isEmpty())
         return;
     const PreviewCell asked = m_asked[static_cast<std::size_t>(cell)];
-    auto picture = std::make_unique<QImage>(toQImage(image));
-    const qsizetype cost = picture->sizeInBytes();
-    m_cache.insert(Key{m_askedLook, normalized(asked)}, picture.release(), cost);
-    std::erase_if(m_pending, [&](const PreviewCell &c) { return c.cell == cell; });
+    const Key key{m_askedLook, normalized(asked)};
+    if (m_side == 0 || std::max(image.width, image.height) <= m_side) {
+        const QImage picture = toQImage(image);
+        return keep(id, key, asked, {picture, picture.size()});
+    }
+    ++m_shrinking;
+    m_shrinker.start([this, id, key, asked, image, side = m_side] {
+        const QImage picture = toQImage(image);
+        const Face face{picture.scaled(side, side, Qt::KeepAspectRatio, Qt::SmoothTransformation), picture.size()};
+        QMetaObject::invokeMethod(
+            this,
+            [this, id, key, asked, face] {
+                --m_shrinking;
+                keep(id, key, asked, face);
+                finishIfDone();
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+void PreviewFaces::keep(std::int64_t id, const Key &key, const PreviewCell &asked, Face face)
+{
+    const qsizetype cost = face.image.sizeInBytes();
+    m_cache.insert(key, new Face(std::move(face)), cost);
+    if (id != m_request)
+        return; // of an earlier question: good to have, but nobody waits for it
+    std::erase_if(m_pending, [&](const PreviewCell &c) { return c.cell == asked.cell; });
     Q_EMIT ready(asked);
+}
+
+void PreviewFaces::finishIfDone()
+{
+    if (m_request < 0 || !m_hasAll || m_shrinking > 0)
+        return;
+    m_request = -1;
+    m_pending.clear();
+    Q_EMIT finished();
 }
 
 } // namespace mimik::ui

@@ -7,7 +7,9 @@
 #include <QHash>
 #include <QImage>
 #include <QObject>
+#include <QSize>
 #include <QString>
+#include <QThreadPool>
 
 #include <cstdint>
 #include <functional>
@@ -29,17 +31,24 @@ struct FaceLook {
 };
 
 /// Generated faces for one view: asks the preview worker for what is missing and remembers what has come, so that
-/// going back costs nothing. Answers to questions that are no longer asked are dropped. GUI thread only.
+/// going back costs nothing. Answers to questions that are no longer asked are dropped. Faces larger than the view
+/// draws them are shrunk in a thread of their own before they are remembered. GUI thread only.
 class PreviewFaces : public QObject {
     Q_OBJECT
 public:
     /// @param bytes  memory of the LRU; a 64x64 face takes 16 kB
     explicit PreviewFaces(jobs::PreviewClient &client, qsizetype bytes = 48 << 20, QObject *parent = nullptr);
+    ~PreviewFaces() override;
 
     void setLook(const FaceLook &look);
     const FaceLook &look() const { return m_look; }
+    /// How the view draws them: larger faces are shrunk to `side` device pixels, and the memory holds `count` of them
+    /// at least. Side 0: faces stay as they are.
+    void setDrawn(int side, int count);
     /// From memory, or a null image. The cell's number does not matter.
     QImage find(const PreviewCell &cell) const;
+    /// As the generator made it; empty where find() has nothing.
+    QSize originalSize(const PreviewCell &cell) const;
     bool has(const PreviewCell &cell) const;
     /// What the view needs, most urgent first; replaces its earlier wishes. Faces at hand are not asked for.
     void want(const std::vector<PreviewCell> &cells);
@@ -63,16 +72,27 @@ private:
     };
     friend size_t qHash(const Key &key, size_t seed) noexcept;
     Key keyOf(const PreviewCell &cell) const;
+    struct Face {
+        QImage image;
+        QSize original;
+    };
     void takeFace(std::int64_t id, int cell, const Image &image);
+    void keep(std::int64_t id, const Key &key, const PreviewCell &asked, Face face);
+    void finishIfDone();
 
     jobs::PreviewClient &m_client;
     FaceLook m_look;
     QString m_lookKey;
-    mutable QCache<Key, QImage> m_cache;
+    mutable QCache<Key, Face> m_cache;
+    qsizetype m_bytes;                  ///< of the cache, as asked for
+    int m_side = 0;                     ///< device pixels; 0: as they come
     std::vector<PreviewCell> m_pending; ///< in the order of the request
     std::vector<PreviewCell> m_asked;   ///< cell number = position
     QString m_askedLook;
     std::int64_t m_request = -1;
+    bool m_hasAll = false; ///< the worker has answered; some faces may still be shrunk
+    int m_shrinking = 0;
+    QThreadPool m_shrinker; ///< last: what runs in it ends first
 };
 
 } // namespace mimik::ui

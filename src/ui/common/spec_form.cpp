@@ -7,6 +7,7 @@
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QFormLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -16,6 +17,7 @@
 #include <QStyle>
 #include <QToolButton>
 
+#include <algorithm>
 #include <cmath>
 
 namespace mimik::ui {
@@ -38,6 +40,34 @@ QString listText(const Json &list)
 }
 
 constexpr int kMaxRange = 10000;
+constexpr int kMostDecimals = 10;
+constexpr int kUnlistedRole = Qt::UserRole + 1; // of an entry: only these settings have it
+
+/// Adds a value that the list does not have, such as a model that has gone: settings are never changed silently.
+int addUnlisted(QComboBox *box, const QString &value)
+{
+    const bool isPath = value.startsWith(u'/');
+    box->addItem(isPath ? QFileInfo(value).fileName() : value, value);
+    box->setItemData(box->count() - 1, true, kUnlistedRole);
+    return box->count() - 1;
+}
+
+/// The file or folder that an entry outside the list names and that is not there; empty: all is well.
+QString missingFile(const QWidget *input)
+{
+    const auto *box = qobject_cast<const QComboBox *>(input);
+    const QString value = box && box->currentData(kUnlistedRole).toBool() ? box->currentData().toString() : QString();
+    return value.startsWith(u'/') && !QFileInfo::exists(value) ? value : QString();
+}
+
+/// As many decimals as the number needs, for a width of 0.03125 is another network than one of 0.0313.
+int decimalsOf(double value, int least)
+{
+    int decimals = least;
+    while (decimals < kMostDecimals && QString::number(value, 'f', decimals).toDouble() != value)
+        ++decimals;
+    return decimals;
+}
 
 /// "0-3" -> 0, 1, 2, 3, or one whole number; false: neither.
 bool addWhole(const QString &part, Json &list)
@@ -148,7 +178,11 @@ void SpecForm::addInt(const char *field, const QString &label, int minimum, int 
     spin->setGroupSeparatorShown(true);
     addRow(
         field, label, spin, spin, help, [spin] { return Json(spin->value()); },
-        [spin](const Json &value) { spin->setValue(value.is_number() ? value.get<int>() : 0); });
+        [spin](const Json &value) {
+            const int number = value.is_number() ? value.get<int>() : 0;
+            spin->setRange(std::min(number, spin->minimum()), std::max(number, spin->maximum()));
+            spin->setValue(number);
+        });
     connect(spin, &QSpinBox::valueChanged, this, [this, spin] { Q_EMIT changed(spin->objectName()); });
 }
 
@@ -161,7 +195,12 @@ void SpecForm::addDouble(const char *field, const QString &label, double minimum
     spin->setStepType(QAbstractSpinBox::AdaptiveDecimalStepType);
     addRow(
         field, label, spin, spin, help, [spin] { return Json(spin->value()); },
-        [spin](const Json &value) { spin->setValue(value.is_number() ? value.get<double>() : 0); });
+        [spin, decimals](const Json &value) {
+            const double number = value.is_number() ? value.get<double>() : 0;
+            spin->setDecimals(decimalsOf(number, decimals));
+            spin->setRange(std::min(number, spin->minimum()), std::max(number, spin->maximum()));
+            spin->setValue(number);
+        });
     connect(spin, &QDoubleSpinBox::valueChanged, this, [this, spin] { Q_EMIT changed(spin->objectName()); });
 }
 
@@ -223,8 +262,10 @@ bool SpecForm::check()
 {
     clearErrors();
     for (const auto &field : std::as_const(m_fields)) {
-        const QString sentence = field.problem ? field.problem() : QString();
-        if (sentence.isEmpty())
+        QString sentence = field.problem ? field.problem() : QString();
+        if (const QString gone = missingFile(field.input); sentence.isEmpty() && !gone.isEmpty())
+            sentence = tr("missing: %1").arg(gone);
+        if (sentence.isEmpty() || !field.input->isEnabled())
             continue;
         showError({ErrorCode::InvalidArgument, sentence.toStdString(), field.name.toStdString()});
         return false;
@@ -307,7 +348,10 @@ void SpecForm::addChoice(const char *field, const QString &label, const QList<QP
         field, label, box, box, help, [box, kind] { return jsonLike(box->currentData().toString(), *kind); },
         [box, kind](const Json &value) {
             *kind = value;
-            const int at = box->findData(textOf(value));
+            const QString text = textOf(value);
+            int at = box->findData(text);
+            if (at < 0 && !text.isEmpty())
+                at = addUnlisted(box, text);
             if (at >= 0)
                 box->setCurrentIndex(at);
         });
@@ -326,12 +370,16 @@ void SpecForm::setChoices(const char *field, const QList<QPair<QString, QString>
     auto *box = known ? qobject_cast<QComboBox *>(known->input) : nullptr;
     MIMIK_ASSERT(box);
     const QString before = box->currentData().toString();
+    const bool wasUnlisted = box->currentData(kUnlistedRole).toBool();
     {
         const QSignalBlocker blocker(box);
         box->clear();
         for (const auto &[value, caption] : valuesAndTexts)
             box->addItem(caption, value);
-        box->setCurrentIndex(std::max(0, box->findData(before)));
+        int at = box->findData(before);
+        if (at < 0 && wasUnlisted)
+            at = addUnlisted(box, before);
+        box->setCurrentIndex(std::max(0, at));
     }
     Q_EMIT changed(known->name);
 }
@@ -400,12 +448,27 @@ void SpecForm::setValues(const Json &settings)
             field.set(settings.at(name));
     }
     clearErrors();
+    for (const auto &field : std::as_const(m_fields))
+        showMissing(field);
+}
+
+/// A file that the settings name and that has gone is said at once; check() says it again.
+void SpecForm::showMissing(const Field &field)
+{
+    const QString gone = missingFile(field.input);
+    if (gone.isEmpty())
+        return;
+    field.error->setText(tr("missing: %1").arg(gone));
+    field.error->show();
+    setWrong(field.input, true);
 }
 
 void SpecForm::setValue(const char *field, const Json &value)
 {
-    if (const Field *known = find(QLatin1StringView(field)))
+    if (const Field *known = find(QLatin1StringView(field))) {
         known->set(value);
+        showMissing(*known);
+    }
     m_base[field] = value;
 }
 

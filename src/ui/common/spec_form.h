@@ -40,13 +40,15 @@ public:
     void addNumberList(const char *field, const QString &label, NumberKind kind, const QString &help = {});
     void addPath(const char *field, const QString &label, PathKind kind, const QString &help = {});
     void addCheck(const char *field, const QString &label, const QString &help = {});
-    /// value (as in JSON: text or number) and what people read.
+    /// value (as in JSON: text or number) and what people read. A value of setValues() that is not among them becomes
+    /// an entry; a path that does not exist is said at the field.
     void addChoice(const char *field, const QString &label, const QList<QPair<QString, QString>> &valuesAndTexts,
                    const QString &help = {});
     /// Any widget, with its own way to and from JSON.
     void addCustom(const char *field, const QString &label, QWidget *widget, std::function<Json()> get,
                    std::function<void(const Json &)> set);
-    /// New entries of a choice (models that came in); keeps the current value where it still exists.
+    /// New entries of a choice (models that came in); keeps the current value where it still exists, and always where
+    /// the settings brought it.
     void setChoices(const char *field, const QList<QPair<QString, QString>> &valuesAndTexts);
     /// A button or the like at the right of a field's input.
     void addBeside(const char *field, QWidget *widget);
@@ -94,6 +96,7 @@ private:
     void addRow(const char *field, const QString &label, QWidget *rowWidget, QWidget *input, const QString &help,
                 std::function<Json()> get, std::function<void(const Json &)> set);
     const Field *find(const QString &name) const;
+    void showMissing(const Field &field);
     void showFolded(QToolButton *fold, bool visible);
 
     QFormLayout *m_layout;

@@ -19,6 +19,7 @@
 #include <QToolButton>
 
 #include <algorithm>
+#include <cmath>
 
 namespace mimik::ui {
 
@@ -329,7 +330,7 @@ void ExplorePanel::regrid()
 void ExplorePanel::setGrid(const ExploreGrid &grid)
 {
     if (grid == m_grid && m_view->grid() == grid)
-        return;
+        return requestFaces(); // in larger cells, faces that were shrunk are asked for again
     m_grid = grid;
     m_loading = true;
     m_seed->setValue(static_cast<int>(std::min<std::uint32_t>(grid.seed, std::numeric_limits<int>::max())));
@@ -349,6 +350,10 @@ void ExplorePanel::requestFaces()
         m_view->setGrid(m_grid); // no face of another generator stays on the screen
         m_error.clear();
     }
+    constexpr int kSideStep = 64; // a slow resize does not ask for each size
+    const double side = m_view->cellRect(0, 0).width() * m_view->devicePixelRatioF();
+    m_faces->setDrawn(static_cast<int>(std::ceil(side / kSideStep)) * kSideStep,
+                      2 * m_grid.numCells()); // and a page on
     m_faces->setLook({model(), m_psi->value() / 100.0, m_noise->currentData().toString()});
     const auto place = [&](const ExploreGrid &grid, int cell) {
         return grid.cell(cell / grid.columns, cell % grid.columns);

@@ -1,5 +1,6 @@
 #include "ui/generate/fakes_view.h"
 
+#include "core/base/json.h"
 #include "ui/common/theme.h"
 #include "ui/common/thumbnail_loader.h"
 #include "ui/common/tokens.h"
@@ -20,6 +21,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace mimik::ui {
 
@@ -46,7 +48,16 @@ public:
     void clear(const QString &hint)
     {
         m_image = {};
+        m_rows.clear();
         m_hint = hint;
+        update();
+    }
+    /// Names of the rows, written left of them; none: the rows have no meaning.
+    void setRows(const QStringList &names)
+    {
+        if (names == m_rows)
+            return;
+        m_rows = names;
         update();
     }
     QSize sizeHint() const override { return {512, 512}; }
@@ -61,13 +72,28 @@ protected:
             painter.drawText(rect().adjusted(kSpaceM, 0, -kSpaceM, 0), Qt::AlignCenter | Qt::TextWordWrap, m_hint);
             return;
         }
-        const QSize size = m_image.size().scaled(rect().size(), Qt::KeepAspectRatio);
+        painter.setFont(ui::font(TextSize::Small));
+        const QFontMetrics metrics = painter.fontMetrics();
+        int gutter = 0;
+        for (const QString &name : std::as_const(m_rows))
+            gutter = std::min(width() / 3, std::max(gutter, metrics.horizontalAdvance(name) + kSpace));
+        const QSize size = m_image.size().scaled(width() - gutter, height(), Qt::KeepAspectRatio);
+        const QRect place(QPoint(gutter + (width() - gutter - size.width()) / 2, 0), size);
         painter.setRenderHint(QPainter::SmoothPixmapTransform);
-        painter.drawImage(QRect(QPoint((width() - size.width()) / 2, 0), size), m_image);
+        painter.drawImage(place, m_image);
+        painter.setPen(colors().textDim);
+        for (qsizetype i = 0; i < m_rows.size(); ++i) {
+            const auto top = static_cast<int>(i * size.height() / m_rows.size());
+            const auto bottom = static_cast<int>((i + 1) * size.height() / m_rows.size());
+            painter.drawText(QRect(place.left() - gutter, top, gutter - kSpaceXs, bottom - top),
+                             Qt::AlignRight | Qt::AlignVCenter,
+                             metrics.elidedText(m_rows[i], Qt::ElideRight, gutter - kSpaceXs));
+        }
     }
 
 private:
     QImage m_image;
+    QStringList m_rows;
     QString m_hint;
 };
 
@@ -146,6 +172,7 @@ void FakesView::setFolder(const QString &folder)
 {
     m_timer->stop();
     m_folder = folder;
+    m_rowNames.reset();
     m_pictures.clear();
     m_position = -1;
     m_holdsReals = false;
@@ -250,6 +277,14 @@ void FakesView::showKimg(double kimg)
         goTo(nearest);
 }
 
+void FakesView::showSnapshot(double kimg)
+{
+    constexpr double kHalfAnImage = 0.0005;
+    const auto after = std::ranges::upper_bound(m_pictures, kimg + kHalfAnImage, {}, &Picture::kimg);
+    if (after != m_pictures.end() ? after != m_pictures.begin() : !m_pictures.isEmpty())
+        goTo(static_cast<int>(after - m_pictures.begin()) - 1);
+}
+
 bool FakesView::showsReals() const
 {
     return m_reals->isEnabled() && (m_reals->isChecked() || m_holdsReals);
@@ -303,6 +338,29 @@ void FakesView::refresh()
     const QString shown = showsReals() ? m_folder % QStringLiteral("/reals.png") : file();
     const ThumbnailKey key{shown, {}, pictureSide(), true};
     m_canvas->setImage(m_loader.find(key));
+    m_canvas->setRows(showsReals() ? QStringList() : rowNames());
+}
+
+/// A conditional generator's pictures have a row for each class, the first ones of many; its card tells their names.
+QStringList FakesView::rowNames()
+{
+    constexpr qsizetype kMostRows = 32;
+    if (!m_rowNames) {
+        const QDir folder(m_folder);
+        const QStringList cards =
+            folder.entryList({QStringLiteral("network-snapshot-*.json")}, QDir::Files, QDir::Name);
+        if (cards.isEmpty())
+            return {}; // not yet
+        m_rowNames = QStringList();
+        const auto card = readJson(folder.filePath(cards.first()).toStdString());
+        if (card && card->is_object() && card->contains("classes") && (*card)["classes"].is_array()) {
+            for (const Json &name : (*card)["classes"]) {
+                if (name.is_string() && m_rowNames->size() < kMostRows)
+                    m_rowNames->append(QString::fromStdString(name.get<std::string>()));
+            }
+        }
+    }
+    return *m_rowNames;
 }
 
 bool FakesView::eventFilter(QObject *watched, QEvent *event)

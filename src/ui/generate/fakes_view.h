@@ -3,7 +3,10 @@
 #include <QImage>
 #include <QList>
 #include <QString>
+#include <QStringList>
 #include <QWidget>
+
+#include <optional>
 
 class QLabel;
 class QSlider;
@@ -38,6 +41,9 @@ public:
     /// Weights of the picture in front; empty: there are none.
     QString modelFile() const;
     void showKimg(double kimg);
+    /// The picture of a snapshot that was measured at this point: the newest up to it, for older trainings rounded the
+    /// names of their files down.
+    void showSnapshot(double kimg);
     bool showsReals() const;
 
     /// The picture of a key or of the mouse wheel: -1 before, +1 next.
@@ -64,11 +70,13 @@ private:
     void goTo(int position);
     void refresh();
     void wantPictures();
+    QStringList rowNames();
     void play();
     int pictureSide() const;
 
     ThumbnailLoader &m_loader;
     QString m_folder;
+    std::optional<QStringList> m_rowNames; ///< nothing: no card has been read yet
     QList<Picture> m_pictures;
     int m_position = -1;
     FakesCanvas *m_canvas;

@@ -126,7 +126,7 @@ int GanRunsModel::columnCount(const QModelIndex &parent) const
 QString GanRunsModel::text(const Row &row, int column) const
 {
     const auto number = [](double value) {
-        return std::isnan(value) ? QStringLiteral("–") : QLocale::c().toString(value, 'f', value < 100 ? 1 : 0);
+        return std::isnan(value) ? QStringLiteral("–") : QLocale().toString(value, 'f', value < 100 ? 1 : 0);
     };
     switch (column) {
     case Run:
@@ -157,7 +157,9 @@ QVariant GanRunsModel::data(const QModelIndex &index, int role) const
         return QVariant(Qt::AlignRight | Qt::AlignVCenter);
     if (role == Qt::ToolTipRole) {
         if (index.column() == BestFid && !row.facts.fidName.empty())
-            return tr("%1 at %2 kimg").arg(QString::fromStdString(row.facts.fidName)).arg(row.facts.bestFidKimg);
+            return tr("%1 at %2 kimg")
+                .arg(QString::fromStdString(row.facts.fidName))
+                .arg(QLocale().toString(row.facts.bestFidKimg));
         return QString::fromStdString(row.info.error.empty() ? row.info.id : row.info.error);
     }
     return {};

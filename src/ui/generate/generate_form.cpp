@@ -25,6 +25,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace mimik::ui {
 
@@ -64,6 +65,9 @@ GenerateForm::GenerateForm(AppContext &context, QWidget *parent)
     column->addStretch(1);
     connect(m_form, &SpecForm::changed, this, &GenerateForm::onChanged);
     connect(m_start, &QPushButton::clicked, this, &GenerateForm::start);
+    connect(&context, &AppContext::workspaceChanged, this, &GenerateForm::markDirectionsStale);
+    connect(&context, &AppContext::modelsChanged, this, &GenerateForm::markDirectionsStale);
+    connect(&context, &AppContext::runTakenIn, this, &GenerateForm::markDirectionsStale);
     setModel({});
 }
 
@@ -147,9 +151,18 @@ void GenerateForm::setModel(const std::optional<data::ModelInfo> &model)
     reload();
 }
 
+/// Which runs and files there are is asked of the database and the disk: only after something has changed.
+void GenerateForm::markDirectionsStale()
+{
+    m_directionsStale = true;
+    if (isVisible())
+        reload();
+}
+
 void GenerateForm::reload()
 {
-    reloadDirections();
+    if (std::exchange(m_directionsStale, false))
+        reloadDirections();
     m_start->setEnabled(m_model && m_context.workspace() && !m_context.isReadOnly());
     m_start->setToolTip(m_context.isReadOnly() ? tr("The workspace is open read-only: %1").arg(m_context.heldBy())
                                                : QString());
@@ -260,6 +273,7 @@ void GenerateForm::refreshFields()
     const bool moved = !values["directions"].get<std::string>().empty();
     const QString why = tr("Choose directions first.");
     m_form->setFieldEnabled("indices", moved, why);
+    m_form->setFieldEnabled("degrees", moved, why);
     m_form->setFieldEnabled("truncateAfter", moved, why);
     m_form->setFieldEnabled("cutoff", values["psi"].get<double>() != 1, tr("With psi 1 nothing is truncated."));
     m_form->setFieldEnabled("noiseSeed", values["noise"] == "random", tr("Only noise that is new for each face."));
@@ -337,11 +351,9 @@ void GenerateForm::refreshPlan()
 Result<> GenerateForm::checkDirections(Json &values) const
 {
     const bool moved = !values["directions"].get<std::string>().empty();
-    if (!moved) {
+    if (!moved) { // what is grey does not count
         values["indices"] = Json::array();
-        if (!values["degrees"].empty())
-            return fail(ErrorCode::InvalidArgument,
-                        tr("Choose along which directions, or leave the degrees empty.").toStdString(), "directions");
+        values["degrees"] = Json::array();
     } else if (values["degrees"].empty()) {
         return fail(ErrorCode::InvalidArgument, tr("Say how far, such as -5, 0, 5.").toStdString(), "degrees");
     }

@@ -39,6 +39,7 @@ Q_SIGNALS:
 
 private:
     void addFields();
+    void markDirectionsStale();
     void reloadDirections();
     void chooseDirections();
     void takeLabelledSeeds();
@@ -60,6 +61,7 @@ private:
     QPushButton *m_start;
     double m_rate = 0;
     qint64 m_bytes = 0;
+    bool m_directionsStale = true;
 };
 
 } // namespace mimik::ui

@@ -11,6 +11,7 @@
 
 #include <QAction>
 #include <QFileDialog>
+#include <QShortcut>
 #include <QStackedWidget>
 #include <QTabBar>
 #include <QTabWidget>
@@ -69,6 +70,15 @@ GeneratePanel::GeneratePanel(AppContext &context, QWidget *parent)
     auto *add = new QAction(tr("Add a generator…"), this);
     connect(add, &QAction::triggered, this, &GeneratePanel::chooseModel);
     addAction(add);
+    const auto go = [this](QKeyCombination key, int by) {
+        auto *shortcut = new QShortcut(key, this);
+        shortcut->setContext(Qt::WidgetWithChildrenShortcut);
+        connect(shortcut, &QShortcut::activated, this, [this, by] {
+            m_tabs->setCurrentIndex(std::clamp(m_tabs->currentIndex() + by, 0, m_tabs->count() - 1));
+        });
+    };
+    go(Qt::CTRL | Qt::Key_PageDown, 1);
+    go(Qt::CTRL | Qt::Key_PageUp, -1);
     connect(&context, &AppContext::workspaceAboutToClose, this, [this] {
         m_models->clear();
         m_train->setGenerators({});
@@ -125,7 +135,7 @@ void GeneratePanel::deactivate()
 void GeneratePanel::open(const QVariantMap &arguments)
 {
     if (arguments.contains(QStringLiteral("addModel")))
-        m_import->add({arguments.value(QStringLiteral("addModel")).toString()});
+        m_import->add(arguments.value(QStringLiteral("addModel")).toStringList());
     if (arguments.contains(QStringLiteral("about"))) {
         m_models->showAbout();
         m_tabs->setCurrentIndex(ModelsTab);
@@ -150,7 +160,10 @@ bool GeneratePanel::dropFiles(const QStringList &files)
 QList<KeyHint> GeneratePanel::keys() const
 {
     return {{QStringLiteral("↑ ↓"), tr("next generator")},
+            {QStringLiteral("← → ↑ ↓"), tr("another face of the sheet")},
+            {QStringLiteral("Enter"), tr("annotate the face of the sheet")},
             {QStringLiteral("Ctrl+PgDn"), tr("train a generator")},
+            {QStringLiteral("Ctrl+PgUp"), tr("back to the generators")},
             {QStringLiteral("← →"), tr("faces of the training: one snapshot back or on")},
             {QStringLiteral("Home End"), tr("faces of the training: first, newest")},
             {QStringLiteral("R"), tr("faces of the training: hold for real faces")}};

@@ -73,6 +73,25 @@ QStringList lines(const Json &value)
     return list;
 }
 
+QString readable(const std::string &name)
+{
+    return QString::fromStdString(name).replace(u'_', u' ');
+}
+
+/// Everything below `value`, each with the names that lead to it.
+void addAll(QList<QPair<QString, QString>> &facts, const QString &name, const Json &value)
+{
+    if (value.is_object()) {
+        for (const auto &[key, inner] : value.items())
+            addAll(facts, name.isEmpty() ? readable(key) : QString(name % QStringLiteral(" · ") % readable(key)),
+                   inner);
+        return;
+    }
+    const QString text = lines(value).join(QStringLiteral(", "));
+    if (!text.isEmpty())
+        facts.append({name, text});
+}
+
 } // namespace
 
 GeneratorCard::GeneratorCard(const data::ModelInfo &model)
@@ -112,13 +131,39 @@ QString GeneratorCard::line() const
     if (isConditional())
         parts.append(tr("%n classes", nullptr, static_cast<int>(classes.size())));
     if (kimg > 0)
-        parts.append(tr("%1 kimg").arg(kimg, 0, 'f', kimg < 10 ? 1 : 0));
+        parts.append(tr("%1 kimg").arg(QLocale().toString(kimg, 'f', kimg < 10 ? 1 : 0)));
     if (bestFid >= 0)
-        parts.append(QStringLiteral("FID %1").arg(bestFid, 0, 'f', 1));
+        parts.append(QStringLiteral("FID %1").arg(QLocale().toString(bestFid, 'f', 1)));
     if (latentWidth > 0)
         parts.append(tr("z %1").arg(latentWidth));
     return parts.join(QStringLiteral(" · "));
 }
+
+namespace {
+
+/// What programs write into their cards beyond what all of them do: an imported model's origin, its parameters, the
+/// settings of its training.
+void addRest(QList<QPair<QString, QString>> &facts, const Json &card)
+{
+    static constexpr const char *kTold[] = {"name",    "kind",    "classes", "metrics", "parents",
+                                            "licence", "license", "notes",   "sha256",  "architecture"};
+    static constexpr const char *kToldOfTraining[] = {"command", "data", "images", "kimg"};
+    const auto isOneOf = [](const auto &names, const std::string &name) {
+        return std::ranges::any_of(names, [&](const char *one) { return name == one; });
+    };
+    for (const auto &[name, value] : at(card, "training").items()) {
+        if (!isOneOf(kToldOfTraining, name))
+            addAll(facts, readable(name), value);
+    }
+    for (const auto &[name, value] : card.items()) {
+        if (name != "training" && !isOneOf(kTold, name) && !value.empty())
+            addAll(facts, readable(name), value);
+    }
+    if (at(card, "architecture").is_object())
+        addAll(facts, GeneratorCard::tr("architecture"), card["architecture"]);
+}
+
+} // namespace
 
 QList<QPair<QString, QString>> cardFacts(const data::ModelInfo &model)
 {
@@ -144,6 +189,8 @@ QList<QPair<QString, QString>> cardFacts(const data::ModelInfo &model)
     add(GeneratorCard::tr("command"), card.commands.join(u'\n'));
     add(GeneratorCard::tr("parents"), card.parents.join(u'\n'));
     add(GeneratorCard::tr("licence"), card.licence);
+    add(GeneratorCard::tr("notes"), lines(at(model.card, "notes")).join(u'\n'));
+    addRest(facts, model.card);
     add(GeneratorCard::tr("run"), QString::fromStdString(model.run));
     add(GeneratorCard::tr("file"), QString::fromStdString(model.path.string()));
     add(QStringLiteral("sha256"), QString::fromStdString(model.sha256));

@@ -14,6 +14,8 @@
 #include <QPushButton>
 #include <QTemporaryDir>
 
+#include <algorithm>
+
 namespace mimik::ui {
 
 namespace {
@@ -41,7 +43,7 @@ QString notesOf(const QByteArray &json)
     return notes;
 }
 
-/// Own files with their card are taken as they are; of others the engine must find out what they are.
+/// Own files with their card are taken as they are when they are whole; others the engine converts.
 bool isOurs(const QFileInfo &file)
 {
     return file.suffix().compare(QLatin1StringView("safetensors"), Qt::CaseInsensitive) == 0 &&
@@ -99,6 +101,7 @@ void ModelImport::cancel()
         m_engine->deleteLater();
         m_engine = nullptr;
     }
+    ++m_generation;
     m_folder.reset();
     m_isBusy = false;
     hide();
@@ -113,45 +116,62 @@ void ModelImport::next()
     m_text->setText(tr("Reading %1 …").arg(file.fileName()));
     show();
     if (isOurs(file))
-        take(file.filePath(), {});
+        check(file.absoluteFilePath());
     else
         convert(file.absoluteFilePath());
 }
 
+void ModelImport::check(const QString &file)
+{
+    runEngine(file, {QStringLiteral("model"), QStringLiteral("info"), file, QStringLiteral("--json")},
+              [this, file](const QByteArray &) { take(file, {}); });
+}
+
 void ModelImport::convert(const QString &file)
 {
-    const auto engine = jobs::findEngine();
     // Beside the models: on the same disk, and gone with the folder.
-    m_folder = std::make_unique<QTemporaryDir>(m_context.workspaceFolder() % QStringLiteral("/models/reading-XXXXXX"));
-    if (!engine || !m_folder->isValid()) {
-        m_context.sayError(engine ? Error{ErrorCode::Io, "cannot make a folder for the converted model",
-                                          m_context.workspaceFolder().toStdString()}
-                                  : engine.error());
+    m_folder = std::make_shared<QTemporaryDir>(m_context.workspaceFolder() % QStringLiteral("/models/reading-XXXXXX"));
+    if (!m_folder->isValid()) {
+        m_context.sayError(
+            {ErrorCode::Io, "cannot make a folder for the converted model", m_context.workspaceFolder().toStdString()});
         return endOne();
     }
     const QString model = m_folder->filePath(QFileInfo(file).completeBaseName() % QStringLiteral(".safetensors"));
+    runEngine(file, {QStringLiteral("model"), QStringLiteral("convert"), file, model, QStringLiteral("--json")},
+              [this, model](const QByteArray &told) { take(model, notesOf(told)); });
+}
+
+void ModelImport::runEngine(const QString &file, const QStringList &arguments,
+                            std::function<void(const QByteArray &)> done)
+{
+    const auto engine = jobs::findEngine();
+    if (!engine) {
+        m_context.sayError(engine.error());
+        return endOne();
+    }
     m_engine = new QProcess(this);
     m_engine->setProgram(QString::fromStdString(engine->string()));
-    m_engine->setArguments({QStringLiteral("model"), QStringLiteral("convert"), file, model, QStringLiteral("--json")});
+    m_engine->setArguments(arguments);
     m_engine->setStandardInputFile(QProcess::nullDevice());
-    connect(m_engine, &QProcess::errorOccurred, this, [this, file, model](QProcess::ProcessError error) {
+    connect(m_engine, &QProcess::errorOccurred, this, [this, file, done](QProcess::ProcessError error) {
         if (error == QProcess::FailedToStart)
-            onConverted(file, model, -1, true);
+            onEnded(file, -1, true, done);
     });
-    connect(m_engine, &QProcess::finished, this, [this, file, model](int exitCode, QProcess::ExitStatus status) {
-        onConverted(file, model, exitCode, status == QProcess::CrashExit);
+    connect(m_engine, &QProcess::finished, this, [this, file, done](int exitCode, QProcess::ExitStatus status) {
+        onEnded(file, exitCode, status == QProcess::CrashExit, done);
     });
     m_engine->start();
 }
 
-void ModelImport::onConverted(const QString &file, const QString &model, int exitCode, bool crashed)
+void ModelImport::onEnded(const QString &file, int exitCode, bool crashed,
+                          const std::function<void(const QByteArray &)> &done)
 {
     const QString said = lastLine(m_engine->readAllStandardError());
     const QByteArray told = m_engine->readAllStandardOutput();
     m_engine->deleteLater();
     m_engine = nullptr;
-    if (exitCode == 0 && !crashed && QFileInfo::exists(model))
-        return take(model, notesOf(told));
+    if (exitCode == 0 && !crashed)
+        return done(told);
     const QString name = QFileInfo(file).fileName();
     QString sentence = said;
     if (sentence.isEmpty() || crashed)
@@ -165,31 +185,50 @@ void ModelImport::onConverted(const QString &file, const QString &model, int exi
 void ModelImport::take(const QString &model, const QString &notes)
 {
     m_context.runInBackground(
-        [path = model.toStdString()](data::Workspace &workspace, const std::atomic<bool> &) -> Result<Json> {
+        // The folder stays until the file has been copied out of it, also when somebody cancels.
+        [path = model.toStdString(), folder = m_folder](data::Workspace &workspace,
+                                                        const std::atomic<bool> &) -> Result<Json> {
+            const auto before = workspace.models();
+            if (!before)
+                return passOn(before);
             const auto id = workspace.addModel(path);
             if (!id)
                 return passOn(id);
             const auto info = workspace.model(*id);
             if (!info)
                 return passOn(info);
-            return Json{{"path", info->path.string()}, {"kind", info->kind}, {"name", info->name}};
+            const bool isKnown = std::ranges::any_of(*before, [&](const data::ModelInfo &one) {
+                return one.id == *id && one.path == info->path; // with its file: it is not filled in now
+            });
+            return Json{
+                {"path", info->path.string()}, {"kind", info->kind}, {"name", info->name}, {"isKnown", isKnown}};
         },
         this,
-        [this, notes](const Result<Json> &taken) {
-            if (!taken) {
-                m_context.sayError(taken.error());
-            } else {
-                m_context.notifyModelsChanged();
-                const QString name = QString::fromStdString((*taken)["name"].get<std::string>());
-                if ((*taken)["kind"] != "generator") {
-                    m_context.say(tr("%1 is no generator; it is now among the models of this workspace.").arg(name));
-                } else {
-                    m_context.say(tr("%1 has been added.").arg(name) % notes);
-                    Q_EMIT added(QString::fromStdString((*taken)["path"].get<std::string>()));
-                }
-            }
-            endOne();
+        [this, notes, generation = m_generation](const Result<Json> &taken) {
+            if (generation == m_generation)
+                onTaken(taken, notes);
+            else if (taken)
+                m_context.notifyModelsChanged(); // it was too late to stop that one
         });
+}
+
+void ModelImport::onTaken(const Result<Json> &taken, const QString &notes)
+{
+    if (!taken) {
+        m_context.sayError(taken.error());
+        return endOne();
+    }
+    m_context.notifyModelsChanged();
+    const QString name = QString::fromStdString((*taken)["name"].get<std::string>());
+    if ((*taken)["isKnown"].get<bool>())
+        m_context.say(tr("This model is already here as %1.").arg(name));
+    else if ((*taken)["kind"] != "generator")
+        m_context.say(tr("%1 is no generator; it is now among the models of this workspace.").arg(name));
+    else
+        m_context.say(tr("%1 has been added.").arg(name) % notes);
+    if ((*taken)["kind"] == "generator")
+        Q_EMIT added(QString::fromStdString((*taken)["path"].get<std::string>()));
+    endOne();
 }
 
 void ModelImport::endOne()

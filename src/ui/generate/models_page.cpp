@@ -77,7 +77,10 @@ ModelsPage::ModelsPage(AppContext &context, QWidget *parent) : QWidget(parent), 
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(splitter);
 
-    connect(m_samples, &SampleGrid::seedClicked, this, [this](quint32 seed) { m_context.showSeed(modelPath(), seed); });
+    connect(m_samples, &SampleGrid::seedChosen, this,
+            [this](quint32 seed) { m_context.inspectSeed(modelPath(), seed); });
+    connect(m_samples, &SampleGrid::seedActivated, this,
+            [this](quint32 seed) { m_context.showSeed(modelPath(), seed); });
     connect(m_samples, &SampleGrid::filled, this,
             [this] { m_form->setMeasured(m_samples->facesPerSecond(), m_samples->bytesPerFace()); });
     connect(m_form, &GenerateForm::lookChanged, this,
@@ -242,7 +245,7 @@ void ModelsPage::onPicked()
     m_name->setToolTip(m_name->text());
     m_line->setText(card.line());
     m_samples->setLook(m_form->psi(), m_form->cutoff(), m_form->noise(), m_form->classIndex());
-    m_samples->setModel(modelPath(), static_cast<int>(card.classes.size()));
+    m_samples->setModel(modelPath(), card.classes);
 }
 
 void ModelsPage::activate()

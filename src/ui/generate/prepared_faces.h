@@ -8,7 +8,7 @@
 #include <QPair>
 #include <QString>
 
-#include <atomic>
+#include <functional>
 
 namespace mimik::data {
 class Workspace;
@@ -23,6 +23,7 @@ struct PreparedFaces {
     QList<QImage> samples;        ///< centre square, size x size
     QList<QSize> originals;       ///< of the samples
     bool canLearnClasses = false; ///< each image has a class that the training can read
+    bool isArray = false;         ///< an .npy, whose images are taken as they are
     QList<QPair<QString, qint64>> classes;
 };
 
@@ -30,9 +31,10 @@ struct PreparedFaces {
 QImage preparedFace(const QImage &image, int size);
 /// The largest size that such an image fills: what train-gan takes where none is asked for.
 int largestTrainingSize(QSize image);
-/// Looks at a data set of the workspace, or any folder. Slow: not for the GUI thread.
+/// Looks at a data set of the workspace, any folder, a .zip or an .npy. Slow: not for the GUI thread.
 /// @param size  0: as the first image allows
-Result<PreparedFaces> lookAtFaces(data::Workspace &workspace, const QString &folder, int size,
-                                  const std::atomic<bool> &stop);
+/// @param stop  asked between files: nobody waits for the answer any more
+Result<PreparedFaces> lookAtFaces(data::Workspace &workspace, const QString &path, int size,
+                                  const std::function<bool()> &stop);
 
 } // namespace mimik::ui

@@ -56,6 +56,17 @@ void dropFrom(PlotSeries &curve, double kimg)
     }
 }
 
+/// The trainer reports once after the first batch, when nothing has been learned: a spike that would stretch the axes.
+/// It is left out when the next point has come.
+void dropStart(PlotSeries &curve)
+{
+    constexpr double kShare = 0.1; // of the distance to the next
+    if (curve.x.size() >= 2 && curve.x[0] < kShare * (curve.x[1] - curve.x[0])) {
+        curve.x.erase(curve.x.begin());
+        curve.y.erase(curve.y.begin());
+    }
+}
+
 QString topicText(int topic)
 {
     switch (topic) {
@@ -88,6 +99,7 @@ RunCurves::RunCurves(QWidget *parent) : QWidget(parent), m_chooser(new QComboBox
         m_chooser->addItem(topicText(topic));
         auto *plot = new PlotWidget(this);
         plot->setObjectName(QStringLiteral("curves%1").arg(topic));
+        plot->setLegendBelow(true); // the newest values are at the right, the highest losses at the left
         connect(plot, &PlotWidget::handleMoved, this, [this](int, double kimg) { Q_EMIT momentMoved(kimg); });
         m_plots[static_cast<std::size_t>(topic)] = plot;
     }
@@ -117,6 +129,8 @@ void RunCurves::setPoints(const std::vector<jobs::MetricPoint> &points)
         dropFrom(curve, kimg);
         curve.x.push_back(kimg);
         curve.y.push_back(point.value);
+        if (curve.x.size() == 2)
+            dropStart(curve);
     }
     for (int topic = 0; topic < NumTopics; ++topic) {
         auto &plot = plots[static_cast<std::size_t>(topic)];
@@ -155,6 +169,11 @@ void RunCurves::addPoint(const std::string &name, std::int64_t step, double valu
         plot->setPlot(shorter);
     }
     plot->append(number, kimg, value);
+    if (plot->plot().series[static_cast<std::size_t>(number)].x.size() == 2) {
+        Plot without = plot->plot();
+        dropStart(without.series[static_cast<std::size_t>(number)]);
+        plot->setPlot(without);
+    }
 }
 
 void RunCurves::setHint(const QString &text)
@@ -178,7 +197,7 @@ void RunCurves::setMoment(double kimg)
         if (m_hasMoment[topic])
             m_plots[topic]->setHandle(0, kimg);
         else
-            m_plots[topic]->addHandle(Qt::Vertical, kimg);
+            m_plots[topic]->addHandle(Qt::Vertical, kimg, true, PlotWidget::HandleLook::Neutral);
         m_hasMoment[topic] = true;
     }
 }

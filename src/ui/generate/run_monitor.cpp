@@ -1,5 +1,6 @@
 #include "ui/generate/run_monitor.h"
 
+#include "core/base/specs/train_gan_spec.h"
 #include "core/data/workspace.h"
 #include "core/jobs/event_log.h"
 #include "core/jobs/job_manager.h"
@@ -13,8 +14,10 @@
 #include "ui/generate/snapshot_model.h"
 #include "ui/shell/app_context.h"
 
+#include <QDir>
 #include <QHBoxLayout>
 #include <QHeaderView>
+#include <QInputDialog>
 #include <QLabel>
 #include <QLocale>
 #include <QProgressBar>
@@ -30,6 +33,8 @@ namespace mimik::ui {
 namespace {
 
 constexpr int kTableHeight = 116;
+constexpr const char *kTimePhase = "time"; // a training that its time limit will end: done and total are seconds
+constexpr double kMostKimg = 1'000'000;
 constexpr int kNumberWidth = 72;
 constexpr int kStateWidth = 88;
 constexpr int kStartedWidth = 104;
@@ -70,7 +75,7 @@ RunMonitor::RunMonitor(AppContext &context, QWidget *parent)
     snapshot->addWidget(m_take);
     rightColumn->addWidget(m_fakes, 1);
     rightColumn->addLayout(snapshot);
-    auto *splitter = new QSplitter(this);
+    auto *splitter = m_splitter = new QSplitter(this);
     splitter->setObjectName(QStringLiteral("monitorSplitter"));
     splitter->setChildrenCollapsible(false);
     splitter->setHandleWidth(kSpaceM);
@@ -82,6 +87,7 @@ RunMonitor::RunMonitor(AppContext &context, QWidget *parent)
     splitter->setSizes({1000, 1000});
     column->addWidget(splitter, 1);
     column->addWidget(makeTable());
+    column->addStretch(); // takes the room only where nothing else is shown
 
     connect(m_curves, &RunCurves::momentMoved, m_fakes, &FakesView::showKimg);
     connect(m_fakes, &FakesView::moved, this, [this](double kimg) {
@@ -115,19 +121,23 @@ QWidget *RunMonitor::makeHead()
     m_pause = makeButton(head, "runPause", tr("Pause"), "media-playback-pause");
     m_resume = makeButton(head, "runResume", tr("Resume"), "media-playback-start");
     m_stop = makeButton(head, "runStop", tr("Stop"), "process-stop");
+    m_longer = makeButton(head, "runLonger", tr("Train longer…"), "media-seek-forward");
     m_duplicate = makeButton(head, "runDuplicate", tr("Duplicate"), "edit-copy");
     m_resume->setToolTip(tr("Go on where it stopped: nothing is lost"));
     m_stop->setToolTip(tr("Stop with a checkpoint; Resume goes on from it"));
+    m_longer->setToolTip(tr("Go on for more images with the same settings, as a new run: the state of optimiser and "
+                            "augmentation is kept"));
     m_duplicate->setToolTip(tr("Put the settings of this training into the form, to change and start again"));
     connect(m_pause, &QPushButton::clicked, this, [this] { act(&jobs::JobManager::pause); });
     connect(m_resume, &QPushButton::clicked, this, [this] { act(&jobs::JobManager::resume); });
     connect(m_stop, &QPushButton::clicked, this, &RunMonitor::stop);
+    connect(m_longer, &QPushButton::clicked, this, &RunMonitor::askHowLong);
     connect(m_duplicate, &QPushButton::clicked, this, [this] { Q_EMIT duplicateRequested(m_run); });
 
     auto *line = new QHBoxLayout;
     line->setSpacing(kSpaceXs);
     line->addWidget(m_title, 1);
-    for (auto *button : {m_pause, m_resume, m_stop, m_duplicate})
+    for (auto *button : {m_pause, m_resume, m_stop, m_longer, m_duplicate})
         line->addWidget(button);
     auto *column = new QVBoxLayout(head);
     column->setContentsMargins(0, 0, 0, 0);
@@ -245,14 +255,13 @@ void RunMonitor::readWarnings()
         return;
     m_context.readInBackground(
         [file = job->runDir / "events.jsonl"](data::Workspace &, const std::atomic<bool> &) -> Result<Json> {
-            const auto events = jobs::EventReader(file).readNew();
-            if (!events)
-                return passOn(events);
             Json texts = Json::array();
-            for (const auto &event : *events) {
+            const auto read = jobs::EventReader(file).readHistory([&](const JobEvent &event) {
                 if (event.type == "warning" && event.body.contains("text") && event.body["text"].is_string())
                     texts.push_back(event.body["text"]);
-            }
+            });
+            if (!read)
+                return passOn(read);
             return texts;
         },
         this,
@@ -292,22 +301,32 @@ void RunMonitor::refreshState()
     m_resume->setEnabled(canControl && job->canResume());
     m_stop->setEnabled(canControl && (job->canCancel() || job->stopNowOffered));
     m_stop->setText(job && job->stopNowOffered ? tr("Stop now") : tr("Stop"));
+    const bool hasEnded = job && job->isFinished();
+    m_pause->setVisible(!hasEnded);
+    m_stop->setVisible(!hasEnded);
+    m_longer->setVisible(hasEnded);
+    m_longer->setEnabled(canControl && canGoOn(*job));
     m_duplicate->setEnabled(job.has_value());
+    m_splitter->setVisible(job.has_value());
+    m_table->setVisible(job.has_value());
     m_progress->setVisible(job && !job->isFinished());
     if (!job) {
         m_title->setText(tr("No training yet"));
         m_state->setText(tr("Choose faces on the left and press Start training."));
-        m_curves->setHint(tr("Curves appear here while a generator is trained."));
         return;
     }
-    m_title->setText(runTitle(*job));
-    m_title->setToolTip(QString::fromStdString(job->id));
+    m_titleText = runTitle(*job);
+    m_title->setText(m_titleText);
+    m_title->setToolTip(m_titleText % u'\n' % QString::fromStdString(job->id));
+    placeTitle();
     m_progress->setRange(0, job->total > 0 ? 1000 : 0);
     m_progress->setValue(job->total > 0 ? static_cast<int>(1000 * job->share()) : 0);
     QStringList parts{jobStateText(job->state)};
     if (!job->isFinished() && job->total > 0) {
         const QLocale locale;
-        if (job->phase == "training")
+        if (job->phase == kTimePhase)
+            parts.append(tr("%1 left").arg(roughDuration(static_cast<double>(job->total - job->done))));
+        else if (job->phase == "training")
             parts.append(tr("%1 of %2 images")
                              .arg(locale.toString(static_cast<qlonglong>(job->done)),
                                   locale.toString(static_cast<qlonglong>(job->total))));
@@ -317,12 +336,26 @@ void RunMonitor::refreshState()
                                   locale.toString(static_cast<qlonglong>(job->done)),
                                   locale.toString(static_cast<qlonglong>(job->total))));
     }
-    if (job->state == JobState::Running && job->etaS >= 0)
+    if (job->state == JobState::Running && job->etaS >= 0 && job->phase != kTimePhase)
         parts.append(tr("%1 left").arg(roughDuration(job->etaS)));
     if (!job->error.empty())
         parts.append(QString::fromStdString(job->error));
     m_state->setText(parts.join(QStringLiteral(" · ")));
     m_curves->setHint(job->isFinished() ? tr("This training has no curves.") : tr("Waiting for the first losses"));
+}
+
+void RunMonitor::placeTitle()
+{
+    if (!isVisible() || m_run.empty())
+        return;
+    layout()->activate(); // its buttons may have come or gone
+    m_title->setText(m_title->fontMetrics().elidedText(m_titleText, Qt::ElideRight, m_title->width()));
+}
+
+void RunMonitor::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    placeTitle();
 }
 
 void RunMonitor::refreshSnapshot()
@@ -334,14 +367,70 @@ void RunMonitor::refreshSnapshot()
     if (!hasBest)
         return;
     const auto &facts = m_runs->facts(row);
-    m_best->setText(tr("Best: FID %1").arg(facts.bestFid, 0, 'f', 1));
-    m_best->setToolTip(tr("%1 at %2 kimg: go there").arg(QString::fromStdString(facts.fidName)).arg(facts.bestFidKimg));
+    const QLocale locale;
+    m_best->setText(tr("Best: FID %1").arg(locale.toString(facts.bestFid, 'f', 1)));
+    m_best->setToolTip(
+        tr("%1 at %2 kimg: go there").arg(QString::fromStdString(facts.fidName), locale.toString(facts.bestFidKimg)));
 }
 
 void RunMonitor::showBest()
 {
     if (const int row = m_runs->rowOf(m_run); row >= 0)
-        m_fakes->showKimg(std::floor(m_runs->facts(row).bestFidKimg));
+        m_fakes->showSnapshot(m_runs->facts(row).bestFidKimg);
+}
+
+bool RunMonitor::canGoOn(const jobs::JobInfo &job) const
+{
+    return job.isFinished() &&
+           !QDir(QString::fromStdString(job.artifactsDir().string()))
+                .entryList({QStringLiteral("checkpoint*")}, QDir::Files | QDir::Dirs | QDir::NoDotAndDotDot)
+                .isEmpty();
+}
+
+void RunMonitor::askHowLong()
+{
+    auto *manager = m_context.jobs();
+    const auto spec = manager ? manager->spec(m_run) : Result<JobSpec>(fail(ErrorCode::NotFound, m_run));
+    const int row = m_runs->rowOf(m_run);
+    if (!spec || row < 0)
+        return;
+    const double asked = spec->settings.value("kimg", TrainGanSpec{}.kimg);
+    const double reached = std::isnan(m_runs->facts(row).kimg) ? 0 : m_runs->facts(row).kimg;
+    auto *dialog = new QInputDialog(this);
+    dialog->setObjectName(QStringLiteral("trainLongerDialog"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowTitle(tr("Train longer"));
+    dialog->setLabelText(tr("Thousand images in all, of which %1 are done:").arg(QLocale().toString(reached, 'f', 1)));
+    dialog->setInputMode(QInputDialog::DoubleInput);
+    dialog->setDoubleDecimals(1);
+    dialog->setDoubleRange(reached + 0.1, kMostKimg);
+    dialog->setDoubleValue(std::max(2 * asked, reached + 1));
+    dialog->setOkButtonText(tr("Start training"));
+    connect(dialog, &QInputDialog::doubleValueSelected, this, &RunMonitor::trainLonger);
+    dialog->open();
+}
+
+/// Only what may differ is said: everything else the engine takes from the checkpoint, and refuses where it differs.
+void RunMonitor::trainLonger(double kimg)
+{
+    auto *manager = m_context.jobs();
+    const auto job = manager ? manager->job(m_run) : std::nullopt;
+    if (!job)
+        return;
+    const auto before = manager->spec(m_run);
+    if (!before)
+        return m_context.sayError(before.error());
+    TrainGanSpec spec;
+    spec.resume = job->artifactsDir().string();
+    spec.data = before->settings.value("data", std::string()); // not in a run that went on already: as the checkpoint
+    // The engine takes the default for "not said", which is the run's earlier length.
+    spec.kimg = kimg == TrainGanSpec{}.kimg ? std::nextafter(kimg, kMostKimg) : kimg;
+    spec.name = before->settings.value("name", std::string());
+    const auto id = m_context.startJob(
+        jobSpec(spec, 0), tr("%1, to %2 kimg").arg(runTitle(*job), QLocale().toString(kimg, 'f', kimg < 10 ? 1 : 0)));
+    if (!id)
+        return m_context.sayError(id.error());
+    Q_EMIT started(*id);
 }
 
 void RunMonitor::act(Result<> (jobs::JobManager::*command)(const std::string &))
@@ -367,7 +456,7 @@ void RunMonitor::takeSnapshot()
     if (file.isEmpty() || !job)
         return;
     m_take->setEnabled(false);
-    addSnapshot(m_context, file, runTitle(*job), static_cast<int>(m_fakes->kimg()), this, [this](const Result<QString> &added) {
+    addSnapshot(m_context, file, runTitle(*job), this, [this](const Result<QString> &added) {
         refreshSnapshot();
         if (!added)
             return m_context.sayError(added.error());

@@ -10,11 +10,13 @@
 class QLabel;
 class QProgressBar;
 class QPushButton;
+class QSplitter;
 class QTreeView;
 
 namespace mimik::jobs {
 class JobManager;
-}
+struct JobInfo;
+} // namespace mimik::jobs
 
 namespace mimik::ui {
 
@@ -41,8 +43,14 @@ Q_SIGNALS:
     void duplicateRequested(const std::string &id);
     /// A snapshot has become a generator of the workspace.
     void snapshotTaken(const QString &path);
+    /// A training goes on longer than it was asked for, as another run.
+    void started(const std::string &id);
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
+    void placeTitle();
     QWidget *makeHead();
     QWidget *makeTable();
     void attach();
@@ -56,9 +64,14 @@ private:
     void stop();
     void takeSnapshot();
     void showBest();
+    void askHowLong();
+    void trainLonger(double kimg);
+    /// Does the run in front have a state to go on from?
+    bool canGoOn(const jobs::JobInfo &job) const;
 
     AppContext &m_context;
     std::string m_run;
+    QString m_titleText; ///< whole: the label shows what fits
     QStringList m_warnings;
     GanRunsModel *m_runs;
     QTreeView *m_table;
@@ -69,9 +82,11 @@ private:
     QPushButton *m_pause;
     QPushButton *m_resume;
     QPushButton *m_stop;
+    QPushButton *m_longer;
     QPushButton *m_duplicate;
     QPushButton *m_best;
     QPushButton *m_take;
+    QSplitter *m_splitter;
     RunCurves *m_curves;
     FakesView *m_fakes;
 };

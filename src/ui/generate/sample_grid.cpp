@@ -4,6 +4,7 @@
 
 #include <QBuffer>
 #include <QHelpEvent>
+#include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QToolTip>
@@ -28,6 +29,7 @@ SampleGrid::SampleGrid(jobs::PreviewClient &client, QWidget *parent) : QWidget(p
     setAccessibleName(tr("Faces of this generator"));
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
     setCursor(Qt::PointingHandCursor);
+    setFocusPolicy(Qt::StrongFocus);
     connect(&m_faces, &PreviewFaces::ready, this, [this] {
         if (m_counted++ == 0)
             m_clock.start();
@@ -42,12 +44,14 @@ SampleGrid::SampleGrid(jobs::PreviewClient &client, QWidget *parent) : QWidget(p
     });
 }
 
-void SampleGrid::setModel(const QString &path, int numClasses)
+void SampleGrid::setModel(const QString &path, const QStringList &classes)
 {
-    if (path != m_model)
+    if (path != m_model) {
         m_rate = 0;
+        m_chosen = -1;
+    }
     m_model = path;
-    m_numClasses = numClasses;
+    m_classes = classes;
     FaceLook look = m_faces.look();
     look.model = path;
     m_faces.setLook(look);
@@ -71,6 +75,7 @@ void SampleGrid::setLook(double psi, int cutoff, const QString &noise, int class
 void SampleGrid::setFirstSeed(quint32 seed)
 {
     m_firstSeed = seed;
+    m_chosen = -1;
     refresh();
 }
 
@@ -80,6 +85,7 @@ void SampleGrid::refresh()
     update();
     if (m_model.isEmpty() || !isVisible())
         return;
+    m_faces.setDrawn(static_cast<int>(std::ceil(kLargest * devicePixelRatioF())), numCells());
     std::vector<PreviewCell> cells;
     for (int i = 0; i < numCells(); ++i)
         cells.push_back(cellOf(i));
@@ -97,8 +103,8 @@ PreviewCell SampleGrid::cellOf(int cell) const
     PreviewCell wanted;
     wanted.cell = cell;
     wanted.seed = m_firstSeed + static_cast<quint32>(cell); // wraps round after the last seed
-    if (m_numClasses > 0)
-        wanted.classIndex = m_class == kEachClass ? cell % m_numClasses : std::clamp(m_class, 0, m_numClasses - 1);
+    if (numClasses() > 0)
+        wanted.classIndex = m_class == kEachClass ? cell % numClasses() : std::clamp(m_class, 0, numClasses() - 1);
     return wanted;
 }
 
@@ -113,7 +119,9 @@ qint64 SampleGrid::bytesPerFace() const
         QByteArray png;
         QBuffer buffer(&png);
         face.save(&buffer, "PNG");
-        bytes += png.size();
+        const QSize original = m_faces.originalSize(cellOf(i)); // the sheet may have it smaller
+        bytes += png.size() * (qint64{original.width()} * original.height()) /
+                 std::max<qint64>(1, qint64{face.width()} * face.height());
         ++count;
     }
     return count > 0 ? bytes / count : 0;
@@ -170,8 +178,9 @@ bool SampleGrid::event(QEvent *event)
         auto *help = static_cast<QHelpEvent *>(event);
         const int cell = cellAt(help->pos());
         if (cell >= 0)
-            QToolTip::showText(help->globalPos(), tr("Seed %1. Click to open it in Annotate.").arg(cellOf(cell).seed),
-                               this, cellRect(cell));
+            QToolTip::showText(help->globalPos(),
+                               tr("%1. Double click or Enter opens it in Annotate.").arg(nameOf(cell)), this,
+                               cellRect(cell));
         else
             QToolTip::hideText();
         return true;
@@ -191,6 +200,7 @@ void SampleGrid::paintEvent(QPaintEvent *)
         return;
     }
     painter.setRenderHint(QPainter::SmoothPixmapTransform);
+    painter.setFont(ui::font(TextSize::Small));
     for (int i = 0; i < numCells(); ++i) {
         const QImage face = m_faces.find(cellOf(i));
         if (face.isNull())
@@ -198,6 +208,19 @@ void SampleGrid::paintEvent(QPaintEvent *)
         else
             painter.drawImage(cellRect(i), face);
     }
+    if (m_chosen < 0 || m_chosen >= numCells())
+        return;
+    const QRect cell = cellRect(m_chosen);
+    const int line = painter.fontMetrics().height();
+    const QRect caption(cell.left(), cell.bottom() + 1 - line, cell.width(), line);
+    QColor back = c.surface;
+    back.setAlphaF(0.8F);
+    painter.fillRect(caption, back);
+    painter.setPen(c.text);
+    painter.drawText(caption.adjusted(kSpaceXs, 0, -kSpaceXs, 0), Qt::AlignLeft | Qt::AlignVCenter,
+                     painter.fontMetrics().elidedText(nameOf(m_chosen), Qt::ElideRight, cell.width() - 2 * kSpaceXs));
+    painter.setPen(QPen(hasFocus() ? c.accent : c.textDim, 2));
+    painter.drawRect(cell.adjusted(1, 1, -1, -1));
 }
 
 void SampleGrid::resizeEvent(QResizeEvent *event)
@@ -206,11 +229,77 @@ void SampleGrid::resizeEvent(QResizeEvent *event)
     refresh();
 }
 
+QString SampleGrid::nameOf(int cell) const
+{
+    const PreviewCell face = cellOf(cell);
+    const QString seed = tr("Seed %1").arg(face.seed);
+    return face.classIndex >= 0 && face.classIndex < numClasses()
+               ? seed % QStringLiteral(", ") % m_classes[face.classIndex]
+               : seed;
+}
+
+void SampleGrid::choose(int cell)
+{
+    if (m_model.isEmpty())
+        return;
+    m_chosen = std::clamp(cell, 0, numCells() - 1);
+    setAccessibleDescription(nameOf(m_chosen));
+    update();
+    Q_EMIT seedChosen(cellOf(m_chosen).seed);
+}
+
 void SampleGrid::mousePressEvent(QMouseEvent *event)
 {
-    const int cell = event->button() == Qt::LeftButton ? cellAt(event->position().toPoint()) : -1;
-    if (cell >= 0)
-        Q_EMIT seedClicked(cellOf(cell).seed);
+    if (const int cell = event->button() == Qt::LeftButton ? cellAt(event->position().toPoint()) : -1; cell >= 0)
+        choose(cell);
+}
+
+void SampleGrid::mouseDoubleClickEvent(QMouseEvent *event)
+{
+    if (const int cell = event->button() == Qt::LeftButton ? cellAt(event->position().toPoint()) : -1; cell >= 0)
+        Q_EMIT seedActivated(cellOf(cell).seed);
+}
+
+void SampleGrid::keyPressEvent(QKeyEvent *event)
+{
+    const auto move = [this](int by) {
+        choose(m_chosen < 0 ? 0 : m_chosen + by >= 0 && m_chosen + by < numCells() ? m_chosen + by : m_chosen);
+    };
+    switch (event->modifiers() & ~Qt::KeypadModifier ? Qt::Key_unknown : event->key()) {
+    case Qt::Key_Left:
+        return move(-1);
+    case Qt::Key_Right:
+        return move(1);
+    case Qt::Key_Up:
+        return move(-columns());
+    case Qt::Key_Down:
+        return move(columns());
+    case Qt::Key_Home:
+        return choose(0);
+    case Qt::Key_End:
+        return choose(numCells() - 1);
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+        if (m_chosen >= 0 && !m_model.isEmpty())
+            Q_EMIT seedActivated(cellOf(m_chosen).seed);
+        return;
+    default:
+        QWidget::keyPressEvent(event);
+    }
+}
+
+void SampleGrid::focusInEvent(QFocusEvent *event)
+{
+    QWidget::focusInEvent(event);
+    if (m_chosen < 0 && event->reason() != Qt::MouseFocusReason && !m_model.isEmpty())
+        m_chosen = 0; // to see where the keys act
+    update();
+}
+
+void SampleGrid::focusOutEvent(QFocusEvent *event)
+{
+    QWidget::focusOutEvent(event);
+    update();
 }
 
 } // namespace mimik::ui

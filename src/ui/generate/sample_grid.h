@@ -3,12 +3,13 @@
 #include "ui/common/preview_faces.h"
 
 #include <QElapsedTimer>
+#include <QStringList>
 #include <QWidget>
 
 namespace mimik::ui {
 
 /// A sheet of faces of a generator: seeds in order, as many as fit. Cells keep their place and fill in as faces are
-/// made.
+/// made. A click or an arrow key chooses one; a double click or Enter asks for more of it.
 class SampleGrid : public QWidget {
     Q_OBJECT
 public:
@@ -17,7 +18,7 @@ public:
 
     explicit SampleGrid(jobs::PreviewClient &client, QWidget *parent = nullptr);
     /// Empty: nothing is shown.
-    void setModel(const QString &path, int numClasses = 0);
+    void setModel(const QString &path, const QStringList &classes = {});
     /// @param classIndex  -1 without classes, kEachClass, or a class
     /// @param cutoff      layers that psi acts on; -1: all
     void setLook(double psi, int cutoff, const QString &noise, int classIndex);
@@ -28,14 +29,15 @@ public:
     bool isSettled() const { return m_model.isEmpty() || m_faces.pending() == 0 || !m_error.isEmpty(); }
     /// Faces per second as last seen here; 0: not known yet.
     double facesPerSecond() const { return m_rate; }
-    /// Bytes of one face as PNG, from the first faces shown; 0: none yet.
+    /// About the bytes of one face as PNG, from the first faces shown; 0: none yet.
     qint64 bytesPerFace() const;
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
 
 Q_SIGNALS:
-    void seedClicked(quint32 seed);
+    void seedChosen(quint32 seed);
+    void seedActivated(quint32 seed);
     /// All faces are here.
     void filled();
 
@@ -44,8 +46,16 @@ protected:
     void paintEvent(QPaintEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
     void mousePressEvent(QMouseEvent *event) override;
+    void mouseDoubleClickEvent(QMouseEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    void focusInEvent(QFocusEvent *event) override;
+    void focusOutEvent(QFocusEvent *event) override;
 
 private:
+    int numClasses() const { return static_cast<int>(m_classes.size()); }
+    /// "Seed 12, happiness"
+    QString nameOf(int cell) const;
+    void choose(int cell);
     int side() const;
     int columns() const;
     int numCells() const;
@@ -56,8 +66,9 @@ private:
     PreviewFaces m_faces;
     QString m_model;
     QString m_error;
-    int m_numClasses = 0;
+    QStringList m_classes;
     int m_class = -1;
+    int m_chosen = -1; ///< cell
     quint32 m_firstSeed = 0;
     QElapsedTimer m_clock; ///< since the first face of a request came
     int m_counted = 0;

@@ -4,6 +4,7 @@
 #include "core/data/workspace.h"
 #include "ui/shell/app_context.h"
 
+#include <QFileInfo>
 #include <QTemporaryDir>
 
 namespace mimik::ui {
@@ -13,14 +14,16 @@ namespace {
 namespace fs = std::filesystem;
 
 /// The name of a model file is the model's name where its card has none.
-QString fileNameOf(const QString &runTitle, int kimg)
+QString fileNameOf(const QString &runTitle, const QString &file)
 {
     QString name = runTitle;
     for (QChar &c : name) {
         if (!c.isLetterOrNumber())
             c = u'-';
     }
-    return name % QStringLiteral("-%1").arg(kimg, 6, 10, QLatin1Char('0'));
+    static constexpr QLatin1StringView kBefore("network-snapshot-");
+    const QString moment = QFileInfo(file).completeBaseName();
+    return name % u'-' % (moment.startsWith(kBefore) ? moment.mid(kBefore.size()) : moment);
 }
 
 Result<Json> take(data::Workspace &workspace, const fs::path &file, const std::string &name)
@@ -48,11 +51,11 @@ Result<Json> take(data::Workspace &workspace, const fs::path &file, const std::s
 
 } // namespace
 
-void addSnapshot(AppContext &context, const QString &file, const QString &runTitle, int kimg, QObject *receiver,
+void addSnapshot(AppContext &context, const QString &file, const QString &runTitle, QObject *receiver,
                  std::function<void(const Result<QString> &)> done)
 {
     context.runInBackground(
-        [file = file.toStdString(), name = fileNameOf(runTitle, kimg).toStdString()](
+        [file = file.toStdString(), name = fileNameOf(runTitle, file).toStdString()](
             data::Workspace &workspace, const std::atomic<bool> &) { return take(workspace, file, name); },
         receiver,
         [done = std::move(done)](const Result<Json> &path) {

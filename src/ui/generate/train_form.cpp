@@ -18,11 +18,11 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QLabel>
+#include <QLineEdit>
 #include <QLocale>
 #include <QMenu>
 #include <QPushButton>
 #include <QScrollArea>
-#include <QSpinBox>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -36,7 +36,7 @@ constexpr double kFixedStrength = 0.2; // mild: a start where nobody has tried a
 
 TrainForm::TrainForm(AppContext &context, QWidget *parent)
     : QWidget(parent), m_context(context), m_form(new SpecForm), m_strip(new PreparedStrip(context)),
-      m_seed(new QSpinBox)
+      m_seed(new QLineEdit)
 {
     m_form->setObjectName(QStringLiteral("trainForm"));
     addFields();
@@ -72,9 +72,11 @@ TrainForm::TrainForm(AppContext &context, QWidget *parent)
     connect(m_strip, &PreparedStrip::looked, this, [this] {
         refreshFields();
         refreshCost();
+        refreshStart();
     });
     refreshFields();
     refreshCost();
+    refreshStart();
 }
 
 void TrainForm::addFields()
@@ -96,6 +98,17 @@ void TrainForm::addFields()
         box->setPlaceholderText(tr("import faces in Data"));
     m_form->setCheck("data", [this] {
         return text("data").isEmpty() ? tr("Choose the faces to learn from; Data › Import brings them in.") : QString();
+    });
+    m_form->setCheck("resume", [this] {
+        const auto *model = parent();
+        return model && GeneratorCard(*model).isConditional() && !learnsClasses()
+                   ? tr("This generator knows classes: it goes on with faces that have them, with “Learn the classes”.")
+                   : QString();
+    });
+    m_form->setCheck("seed", [this] {
+        bool isNumber = false;
+        m_seed->text().toULongLong(&isNumber);
+        return isNumber ? QString() : tr("A seed is a whole number from 0 to 18446744073709551615.");
     });
     m_form->setValues(Json(TrainGanSpec{}));
     m_form->setValue("preset", "small");
@@ -145,12 +158,21 @@ void TrainForm::reload()
     m_isFilling = true;
     reloadData();
     m_isFilling = false;
-    m_start->setEnabled(m_context.workspace() && !m_context.isReadOnly());
-    m_start->setToolTip(m_context.isReadOnly() ? tr("The workspace is open read-only: %1").arg(m_context.heldBy())
-                                               : QString());
     refreshFields();
     refreshStrip();
     refreshCost();
+    refreshStart();
+}
+
+void TrainForm::refreshStart()
+{
+    QString why;
+    if (m_context.isReadOnly())
+        why = tr("The workspace is open read-only: %1").arg(m_context.heldBy());
+    else if (m_strip->isLooking())
+        why = tr("The faces are being looked at.");
+    m_start->setEnabled(m_context.workspace() && why.isEmpty());
+    m_start->setToolTip(why);
 }
 
 void TrainForm::setGenerators(const std::vector<data::ModelInfo> &generators)
@@ -173,11 +195,11 @@ void TrainForm::setSpec(const JobSpec &spec)
     values.update(spec.settings);
     const QString path = QString::fromStdString(values["data"].get<std::string>());
     m_isFilling = true;
-    if (!path.isEmpty())
+    if (QFileInfo::exists(path)) // else it is said to be missing
         m_otherData.append(path);
     reloadData();
     m_form->setValues(values);
-    m_seed->setValue(static_cast<int>(spec.seed));
+    m_seed->setText(QString::number(spec.seed));
     m_isFilling = false;
     refreshFields();
     refreshStrip();
@@ -234,18 +256,26 @@ void TrainForm::onChanged(const QString &field)
     refreshCost();
 }
 
+bool TrainForm::learnsClasses() const
+{
+    return m_form->input(QStringLiteral("cond"))->isEnabled() && m_form->values()["cond"].get<bool>();
+}
+
 void TrainForm::refreshFields()
 {
-    const auto *model = parent();
     const bool isNew = text("resume").isEmpty();
     const QString fromModel = tr("The generator to start from decides this.");
     for (const char *field : {"size", "fmaps", "channelMax", "latent", "map"})
         m_form->setFieldEnabled(field, isNew, fromModel);
     m_form->setFieldEnabled("freezed", !isNew, tr("Only where the training starts from a generator."));
-    const bool mustLearn = model && GeneratorCard(*model).isConditional();
-    m_form->setFieldEnabled("cond", m_strip->faces().canLearnClasses && (isNew || mustLearn),
-                            isNew || mustLearn ? tr("These faces have no classes.")
-                                               : tr("The generator to start from has no classes."));
+    const bool isArray = text("data").endsWith(QLatin1StringView(".npy"), Qt::CaseInsensitive);
+    if (isNew)
+        m_form->setFieldEnabled("size", !isArray, tr("The images of an .npy file are taken as they are."));
+    m_form->setFieldEnabled("align", !isArray, tr("The images of an .npy file are taken as they are."));
+    m_strip->setAligned(!isArray && m_form->values().value("align", false));
+    m_form->setFieldEnabled("cond", m_strip->faces().canLearnClasses,
+                            m_strip->isLooking() ? tr("The faces are being looked at.")
+                                                 : tr("These faces have no classes."));
     const QString aug = text("aug");
     m_form->setFieldEnabled("p", aug == QLatin1StringView("fixed"), tr("Only with a fixed strength."));
     m_form->setFieldEnabled("target", aug == QLatin1StringView("ada"), tr("Only with an adaptive strength."));
@@ -257,6 +287,8 @@ void TrainForm::refreshStrip()
     const auto *model = parent();
     m_strip->setFaces(text("data"),
                       model ? std::max(0, GeneratorCard(*model).resolution) : static_cast<int>(number("size")));
+    refreshFields();
+    refreshStart();
 }
 
 void TrainForm::refreshCost()
@@ -268,7 +300,7 @@ void TrainForm::refreshCost()
         return;
     }
     const double kimg = number("kimg");
-    const auto speed = measuredSpeed(*manager, text("preset"), side, number("fmaps"));
+    const auto speed = m_speeds.measured(*manager, text("preset"), side, number("fmaps"));
     QString sentence;
     if (speed.imagesPerSecond > 0) {
         const double seconds = 1000 * kimg / speed.imagesPerSecond;
@@ -277,7 +309,7 @@ void TrainForm::refreshCost()
         if (const double minutes = number("minutes"); minutes > 0 && minutes * 60 < seconds)
             sentence += u' ' % tr("It stops after %1, at about %2 kimg.")
                                    .arg(roughDuration(minutes * 60))
-                                   .arg(minutes * 60 * speed.imagesPerSecond / 1000, 0, 'f', 1);
+                                   .arg(QLocale().toString(minutes * 60 * speed.imagesPerSecond / 1000, 'f', 1));
     } else {
         sentence = tr("No training of this kind and size has been measured here yet: its speed shows after a minute.");
     }
@@ -286,6 +318,22 @@ void TrainForm::refreshCost()
         sentence += u' ' % tr("Each face is shown about %n times.", nullptr,
                               std::max(1, static_cast<int>(1000 * kimg / static_cast<double>(count))));
     m_cost->setText(sentence);
+}
+
+QString TrainForm::title(const std::string &name, const std::string &data) const
+{
+    if (!name.empty())
+        return QString::fromStdString(name);
+    QString faces = QFileInfo(QDir::cleanPath(QString::fromStdString(data))).fileName();
+    if (auto *workspace = m_context.workspace()) {
+        if (const auto sets = workspace->datasets()) {
+            for (const auto &set : *sets) {
+                if (set.folder == std::filesystem::path(data))
+                    faces = QString::fromStdString(set.name); // folders of runs are all called "artifacts"
+            }
+        }
+    }
+    return tr("Train on %1").arg(faces);
 }
 
 void TrainForm::start()
@@ -298,27 +346,21 @@ void TrainForm::start()
     const TrainGanSpec defaults;
     const Json normal = defaults;
     for (const char *field :
-         {"size", "fmaps", "channelMax", "latent", "map", "freezed", "cond", "p", "target", "augpipe"}) {
+         {"size", "fmaps", "channelMax", "latent", "map", "freezed", "cond", "align", "p", "target", "augpipe"}) {
         const QWidget *input = m_form->input(QLatin1StringView(field));
         if (input && !input->isEnabled() && normal.contains(field))
             values[field] = normal[field];
     }
-    if (number("size") == 0 || !text("resume").isEmpty())
-        values["size"] = m_strip->faces().size; // what the strip has shown: also the size of a model to start from
-    const auto spec = settingsFromJson<TrainGanSpec>(values);
+    // A run that goes on has its size; a generator to start from has one too; else what the strip has shown.
+    if (!QFileInfo(text("resume")).isDir() && (values["size"] == 0 || parent()))
+        values["size"] = size();
+    auto spec = settingsFromJson<TrainGanSpec>(values);
     if (!spec)
         return m_form->showError(spec.error());
-    QString name = QFileInfo(QDir::cleanPath(QString::fromStdString(spec->data))).fileName();
-    if (auto *workspace = m_context.workspace()) {
-        if (const auto sets = workspace->datasets()) {
-            for (const auto &set : *sets) {
-                if (set.folder == std::filesystem::path(spec->data))
-                    name = QString::fromStdString(set.name); // folders of runs are all called "artifacts"
-            }
-        }
-    }
-    const QString title = spec->name.empty() ? tr("Train on %1").arg(name) : QString::fromStdString(spec->name);
-    const auto id = m_context.startJob(jobSpec(*spec, static_cast<std::uint64_t>(m_seed->value())), title);
+    const QString title = this->title(spec->name, spec->data);
+    if (spec->name.empty())
+        spec->name = title.toStdString(); // else all generators were called after their file: "model", "model-2", ...
+    const auto id = m_context.startJob(jobSpec(*spec, m_seed->text().toULongLong()), title);
     if (!id)
         return m_form->showError(id.error());
     m_context.say(tr("The training has started; it goes on when this window is closed."));

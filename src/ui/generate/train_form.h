@@ -2,6 +2,7 @@
 
 #include "core/base/job.h"
 #include "core/data/types.h"
+#include "ui/generate/training_speed.h"
 
 #include <QWidget>
 
@@ -9,7 +10,7 @@
 
 class QLabel;
 class QPushButton;
-class QSpinBox;
+class QLineEdit;
 
 namespace mimik::ui {
 
@@ -43,9 +44,13 @@ private:
     void refreshFields();
     void refreshStrip();
     void refreshCost();
+    void refreshStart();
     void start();
+    /// Of the run and, where nobody gave a name, of its generator.
+    QString title(const std::string &name, const std::string &data) const;
     QString text(const char *field) const;
     double number(const char *field) const;
+    bool learnsClasses() const;
     /// Side of the images of this training; 0: not known.
     int size() const;
     const data::ModelInfo *parent() const;
@@ -55,9 +60,10 @@ private:
     QStringList m_otherData; ///< chosen by hand or from an earlier run
     SpecForm *m_form;
     PreparedStrip *m_strip;
-    QSpinBox *m_seed;
+    QLineEdit *m_seed; ///< a seed has 64 bits: more than a spin box holds
     QLabel *m_cost;
     QPushButton *m_start;
+    TrainingSpeeds m_speeds;
     bool m_isFilling = false; ///< many fields change at once
 };
 

@@ -6,13 +6,13 @@
 #include "ui/generate/train_form.h"
 
 #include <QDoubleSpinBox>
-#include <QSpinBox>
+#include <QLineEdit>
+#include <QRegularExpression>
+#include <QRegularExpressionValidator>
 
 namespace mimik::ui {
 
 namespace {
-
-constexpr int kLargestSeed = 1'000'000'000;
 
 bool has(const char *field)
 {
@@ -107,9 +107,11 @@ void addMethod(SpecForm &form)
         "aug", TrainForm::tr("Augmentation"), kinds,
         TrainForm::tr("What the discriminator sees is changed at random, so that it does not learn the faces by "
                       "heart. Adaptive: as strongly as needed."));
-    if (has("p"))
-        form.addDouble("p", TrainForm::tr("Strength p"), 0, 1, 3,
+    if (has("p")) {
+        form.addDouble("p", TrainForm::tr("Strength p"), -1, 1, 3,
                        TrainForm::tr("Share of the augmentations that are applied, 0 to 1."));
+        nameLowest(form, "p", QStringLiteral("–")); // not given
+    }
     if (has("target"))
         form.addDouble("target", TrainForm::tr("ADA target"), 0, 1, 2,
                        TrainForm::tr("The strength grows while r_t, the mean sign of the discriminator's answers to "
@@ -135,7 +137,7 @@ void addMethod(SpecForm &form)
                                    "same one can be compared."));
 }
 
-void addMore(SpecForm &form, QSpinBox *seed)
+void addMore(SpecForm &form, QLineEdit *seed)
 {
     const QString preset = TrainForm::tr("as the preset");
     form.addFold(TrainForm::tr("More settings"));
@@ -168,14 +170,15 @@ void addMore(SpecForm &form, QSpinBox *seed)
                                           {QStringLiteral("cuda"), TrainForm::tr("the graphics card (CUDA)")}});
     if (has("device") && devices.size() > 1)
         form.addChoice("device", TrainForm::tr("Compute on"), devices);
-    seed->setRange(0, kLargestSeed);
+    seed->setText(QStringLiteral("0"));
+    seed->setValidator(new QRegularExpressionValidator(QRegularExpression(QStringLiteral("\\d{0,20}")), seed));
     form.addCustom(
         "seed", TrainForm::tr("Seed"), seed, [] { return Json(); }, [](const Json &) {});
 }
 
 } // namespace
 
-void addTrainFields(SpecForm &form, PreparedStrip *strip, QSpinBox *seed)
+void addTrainFields(SpecForm &form, PreparedStrip *strip, QLineEdit *seed)
 {
     addFaces(form, strip);
     addStart(form);

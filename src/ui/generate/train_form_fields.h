@@ -1,6 +1,6 @@
 #pragma once
 
-class QSpinBox;
+class QLineEdit;
 
 namespace mimik::ui {
 
@@ -9,6 +9,6 @@ class SpecForm;
 
 /// The fields of TrainGanSpec with names and explanations. Values that this version's engine does not take are not
 /// offered.
-void addTrainFields(SpecForm &form, PreparedStrip *strip, QSpinBox *seed);
+void addTrainFields(SpecForm &form, PreparedStrip *strip, QLineEdit *seed);
 
 } // namespace mimik::ui

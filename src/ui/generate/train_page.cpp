@@ -32,6 +32,7 @@ TrainPage::TrainPage(AppContext &context, QWidget *parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(splitter);
     connect(m_form, &TrainForm::started, m_monitor, &RunMonitor::follow);
+    connect(m_monitor, &RunMonitor::started, m_monitor, &RunMonitor::follow);
     connect(m_monitor, &RunMonitor::duplicateRequested, this, &TrainPage::duplicate);
     connect(m_monitor, &RunMonitor::snapshotTaken, this, &TrainPage::snapshotTaken);
 }

@@ -41,7 +41,28 @@ double speedOf(jobs::JobManager &manager, const jobs::JobInfo &job)
 
 } // namespace
 
-TrainingSpeed measuredSpeed(jobs::JobManager &manager, const QString &preset, int size, double fmaps)
+const TrainingSpeeds::Run &TrainingSpeeds::look(jobs::JobManager &manager, const jobs::JobInfo &job)
+{
+    auto [at, isNew] = m_runs.try_emplace(job.id);
+    Run &run = at->second;
+    if (isNew) {
+        if (const auto spec = manager.spec(job.id); spec && spec->settings.is_object()) {
+            const Json &settings = spec->settings; // of an older version perhaps: only what is compared is read
+            run.preset = settings.value("preset", std::string());
+            run.fmaps = settings.value("fmaps", 0.0);
+            run.size = settings.value("size", 0);
+        }
+    }
+    if (run.isFinished && job.isFinished()) // else it was resumed meanwhile
+        return run;
+    if (isNew || run.imagesPerSecond <= 0)
+        run.size = sizeOf(job, run.size); // written when the images have been read
+    run.imagesPerSecond = speedOf(manager, job);
+    run.isFinished = job.isFinished();
+    return run;
+}
+
+TrainingSpeed TrainingSpeeds::measured(jobs::JobManager &manager, const QString &preset, int size, double fmaps)
 {
     int looked = 0;
     for (const auto &job : manager.jobs()) {
@@ -49,15 +70,9 @@ TrainingSpeed measuredSpeed(jobs::JobManager &manager, const QString &preset, in
             continue;
         if (++looked > kLookedAt)
             break;
-        const auto spec = manager.spec(job.id);
-        if (!spec || !spec->settings.is_object())
-            continue;
-        const Json &settings = spec->settings; // of an older version perhaps: only what is compared is read
-        if (settings.value("preset", std::string()) != preset.toStdString() || settings.value("fmaps", 0.0) != fmaps ||
-            sizeOf(job, settings.value("size", 0)) != size)
-            continue;
-        if (const double speed = speedOf(manager, job); speed > 0)
-            return {speed, runTitle(job)};
+        const Run &run = look(manager, job);
+        if (run.preset == preset.toStdString() && run.fmaps == fmaps && run.size == size && run.imagesPerSecond > 0)
+            return {run.imagesPerSecond, runTitle(job)};
     }
     return {};
 }

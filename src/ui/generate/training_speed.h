@@ -1,6 +1,11 @@
 #pragma once
 
+#include "core/jobs/job_info.h"
+
 #include <QString>
+
+#include <string>
+#include <unordered_map>
 
 namespace mimik::jobs {
 class JobManager;
@@ -14,7 +19,24 @@ struct TrainingSpeed {
     QString run; ///< its title
 };
 
-/// The newest training of the same size, preset and width.
-TrainingSpeed measuredSpeed(jobs::JobManager &manager, const QString &preset, int size, double fmaps);
+/// Speeds of the trainings of a workspace. The files of a run are read once; of one that still runs, the speed follows
+/// its curve.
+class TrainingSpeeds {
+public:
+    /// The newest training of the same size, preset and width.
+    TrainingSpeed measured(jobs::JobManager &manager, const QString &preset, int size, double fmaps);
+
+private:
+    struct Run {
+        std::string preset;
+        double fmaps = 0;
+        int size = 0;
+        double imagesPerSecond = 0;
+        bool isFinished = false; ///< nothing of it changes any more
+    };
+    const Run &look(jobs::JobManager &manager, const jobs::JobInfo &job);
+
+    std::unordered_map<std::string, Run> m_runs; ///< by id, which tells the time: no other workspace has the same
+};
 
 } // namespace mimik::ui

@@ -237,8 +237,9 @@ void AppContext::takeIn(const std::string &runId)
     const auto job = m_jobs->job(runId);
     if (!job || isReadOnly())
         return;
-    if (job->state != JobState::Succeeded)
-        return sayFailed(*job);
+    // What a stopped or broken job has made is there all the same: a data set, the last whole snapshot of a training.
+    sayFailed(*job);
+    const bool hasFailed = job->state == JobState::Failed || job->state == JobState::Crashed;
     runInBackground(
         [dir = job->runDir](data::Workspace &workspace, const std::atomic<bool> &stop) -> Result<Json> {
             // One that is stopped is taken in when the workspace is next opened.
@@ -248,8 +249,10 @@ void AppContext::takeIn(const std::string &runId)
             return Json(report->warnings);
         },
         this,
-        [this, id = QString::fromStdString(runId),
-         kind = QString::fromStdString(job->kind)](const Result<Json> &warnings) {
+        [this, id = QString::fromStdString(runId), kind = QString::fromStdString(job->kind),
+         hasFailed](const Result<Json> &warnings) {
+            if (!warnings && hasFailed) // said already, with the reason
+                return spdlog::warn("{}: {}", id.toStdString(), warnings.error().message());
             if (!warnings)
                 return sayError(warnings.error());
             for (const auto &warning : *warnings)

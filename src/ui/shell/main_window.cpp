@@ -495,10 +495,13 @@ void MainWindow::takeFiles(const QStringList &files)
     }
     if (auto *screen = currentScreen(); screen && screen->dropFiles(files))
         return;
-    if (isModelFile(first.filePath()))
-        showScreen(QStringLiteral("generate"), {{QStringLiteral("addModel"), first.filePath()}});
-    else
-        showScreen(QStringLiteral("data"), {{QStringLiteral("import"), first.filePath()}});
+    QStringList models, others;
+    for (const QString &file : files)
+        (isModelFile(file) ? models : others).append(file);
+    if (!others.isEmpty())
+        showScreen(QStringLiteral("data"), {{QStringLiteral("import"), others.first()}});
+    if (!models.isEmpty())
+        showScreen(QStringLiteral("generate"), {{QStringLiteral("addModel"), models}});
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent *event)

@@ -350,6 +350,63 @@ private Q_SLOTS:
         QVERIFY(valueOf(verify(*m_workspace)).isClean());
     }
 
+    void aModelIsCalledAfterItsTraining()
+    {
+        Run train(*m_workspace, "20260131-120000-train_gan-0001", "train-gan");
+        train.file("model.safetensors", "generator");
+        train.artifact("model", "model.safetensors");
+        train.finish();
+        writeText(train.folder / "job.json", R"({"title":"Train on faces","submitted":"","queued":false})");
+        QCOMPARE(valueOf(ingestRun(*m_workspace, train.folder)).models, (std::vector<std::string>{"Train on faces"}));
+    }
+
+    void ofABrokenTrainingTheLastWholeModelIsTaken()
+    {
+        // {"a": one float} and its four bytes; then the same cut off, and nothing at all.
+        const std::string header = R"({"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}})";
+        const std::string whole = std::string(1, static_cast<char>(header.size())) + std::string(7, '\0') + header;
+        Run train(*m_workspace, "20260131-120000-train_gan-0001", "train-gan");
+        for (const char *name : {"one", "two", "three"})
+            train.artifact("model", std::string(name) + ".safetensors");
+        train.file("one.json", R"({"kind":"generator","name":"one"})");
+        train.file("one.safetensors", whole + "abcd");
+        train.file("two.safetensors", whole + "ab");
+        train.file("three.safetensors", "");
+        train.add("failed", {{"code", "Internal"}, {"text", "out of memory"}});
+        train.finish(Json(), "Failed");
+        QCOMPARE(valueOf(ingestRun(*m_workspace, train.folder)).models, (std::vector<std::string>{"one"}));
+    }
+
+    void aModelThatIsNotTheOneOfItsCardIsRefused()
+    {
+        writeText(*m_dir / "mine.safetensors", "weights");
+        writeText(*m_dir / "mine.json", R"({"kind":"generator","sha256":"0123456789abcdef"})");
+        const auto added = m_workspace->addModel(*m_dir / "mine.safetensors");
+        QVERIFY(!added);
+        QCOMPARE(added.error().code, ErrorCode::Corrupt);
+        QVERIFY2(added.error().what.find("mine.json") != std::string::npos, added.error().what.c_str());
+        QVERIFY(!fs::exists(m_workspace->modelsFolder() / "mine.safetensors"));
+        // printf weights | sha256sum
+        writeText(
+            *m_dir / "mine.json",
+            R"({"kind":"generator","sha256":"9a129038d9a00aed0cf6a7ea059ca50a813449061ab87848cf1a13eafdf33b2c"})");
+        QVERIFY(m_workspace->addModel(*m_dir / "mine.safetensors"));
+    }
+
+    void aLongTrainingIsTakenInWithTheTimeOfItsLastEvent()
+    {
+        Run train(*m_workspace, "20260131-120000-train_gan-0001", "train-gan");
+        train.add("state", {{"from", "Starting"}, {"to", "Running"}});
+        train.finish(Json(), "Cancelled");
+        train.seq = 7;
+        train.add("progress", {{"phase", "training"}, {"done", 1}, {"total", 2}});
+        writeText(train.folder / "events.jsonl", train.lines);
+        QVERIFY(ingestRun(*m_workspace, train.folder));
+        QCOMPARE(valueOf(m_workspace->run("20260131-120000-train_gan-0001")).finished,
+                 std::string("2026-01-31T12:00:08.000Z"));
+        QVERIFY(valueOf(pendingRuns(*m_workspace)).empty()); // not again and again
+    }
+
     void unfinishedAndDamagedRunsAreNotTakenIn()
     {
         Run running(*m_workspace, "20260131-120000-count-0001", "count");

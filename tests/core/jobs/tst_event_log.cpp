@@ -24,6 +24,7 @@ private Q_SLOTS:
     void fullDiskLeavesNoHalfLine();
     void writersOfSeveralThreadsDoNotMix();
     void tailOfABigFile();
+    void aLongHistoryIsReadWithoutItsProgress();
     void missingFileHasNoEvents();
     void hugeLineIsNoEventLog();
     void secondLockIsBusy();
@@ -182,6 +183,36 @@ void EventLog::tailOfABigFile()
     QVERIFY(events->size() > 20 && events->size() < 80);
     QCOMPARE(events->back().seq, 2000);
     QCOMPARE(reader.numDamaged(), 0);
+}
+
+void EventLog::aLongHistoryIsReadWithoutItsProgress()
+{
+    const test::TempDir dir;
+    std::string text = toLine({1, "2026-01-01T00:00:00.000Z", "state", {{"to", "Running"}}}) + "\n";
+    std::int64_t seq = 1;
+    const auto say = [&](const char *type, const Json &body) {
+        text += toLine({++seq, "2026-01-01T00:00:00.000Z", type, body}) + "\n";
+    };
+    for (int i = 0; i < 1000; ++i)
+        say("progress", {{"phase", "training"}, {"done", i}, {"total", 2000}, {"eta_s", 5}});
+    say("metric", {{"step", 1}, {"name", "loss"}, {"value", 1}});
+    say("state", {{"to", "Paused"}});
+    for (int i = 1000; i < 2000; ++i)
+        say("progress", {{"phase", "training"}, {"done", i}, {"total", 2000}, {"eta_s", 5}});
+    // Another writer's order of fields: read all the same. A summary with such words is no progress.
+    text += R"({"type":"progress","phase":"other","done":1,"total":2,"seq":5000,"time":"t"})"
+            "\n";
+    say("finished", {{"summary", {{"type", "progress"}}}});
+    QVERIFY(writeFileAtomically(dir / "e", text));
+    EventReader reader(dir / "e");
+    std::vector<std::string> seen;
+    QVERIFY(reader.readHistory([&](const JobEvent &event) {
+        seen.push_back(event.type + (event.body.contains("done") ? " " + event.body["done"].dump() : ""));
+    }));
+    QCOMPARE(seen, (std::vector<std::string>{"state", "metric", "progress 999", "state", "progress 1", "finished",
+                                             "progress 1999"}));
+    QVERIFY(appendToFile(dir / "e", toLine({6000, "t", "metric", {}}) + "\n"));
+    QCOMPARE(reader.readNew()->size(), 1u); // it goes on where the history ended
 }
 
 void EventLog::missingFileHasNoEvents()

@@ -183,6 +183,40 @@ private Q_SLOTS:
         QVERIFY(!form.has(QStringLiteral("none")));
     }
 
+    void valuesOutsideTheListAndTheRangesComeBackUnchanged()
+    {
+        SpecForm form;
+        fill(form);
+        Json settings = SampleSpec{};
+        settings["preset"] = "of a later version";
+        settings["kimg"] = 2500;    // the form asks for at most 1000
+        settings["lr"] = 0.0012345; // and for five decimals
+        form.setValues(settings);
+        QCOMPARE(form.values(), settings);
+        form.setChoices("preset",
+                        {{QStringLiteral("auto"), QStringLiteral("A")}}); // a new list, as when a model comes in
+        QCOMPARE(form.values()["preset"].get<std::string>(), std::string("of a later version"));
+        QVERIFY(form.check());
+    }
+
+    void aFileThatHasGoneIsSaidAndNothingStarts()
+    {
+        SpecForm form;
+        form.addChoice("resume", QStringLiteral("From"), {{QString(), QStringLiteral("nothing")}});
+        form.setValues({{"resume", "/nonexistent/faces.safetensors"}});
+        auto *box = qobject_cast<QComboBox *>(form.input(QStringLiteral("resume")));
+        QCOMPARE(box->currentText(), QStringLiteral("faces.safetensors"));
+        QCOMPARE(form.errorAt(QStringLiteral("resume")), QStringLiteral("missing: /nonexistent/faces.safetensors"));
+        form.clearErrors();
+        QVERIFY(!form.check());
+        QVERIFY(!form.errorAt(QStringLiteral("resume")).isEmpty());
+        form.setFieldEnabled("resume", false);
+        QVERIFY(form.check()); // what is grey does not count
+        form.setFieldEnabled("resume", true);
+        box->setCurrentIndex(0);
+        QVERIFY(form.check());
+    }
+
     void aFolderOrACsvFileCanBeChosen()
     {
         SpecForm form;

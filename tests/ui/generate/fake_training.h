@@ -10,7 +10,7 @@ namespace mimik::test {
 
 /// Stands for mimik-cli. `run SPEC`: a training with a snapshot at 1, 2, … kimg, whose pictures it takes from
 /// $FAKE_PICTURES; it stops when `control` says so. `model convert IN OUT`: OUT is $FAKE_MODEL, unless the name of IN
-/// asks for something else.
+/// asks for something else; `model info IN` looks at its name too.
 inline const char *const kFakeEngine = R"sh(#!/bin/sh
 if [ "$1" = model ]; then
   case "$3" in
@@ -18,6 +18,7 @@ if [ "$1" = model ]; then
     *crash*) kill -SEGV $$;;
     *slow*) exec sleep 30;;
   esac
+  [ "$2" = info ] && echo '{}' && exit
   cp "$FAKE_MODEL" "$4" && cp "${FAKE_MODEL%.safetensors}.json" "${4%.safetensors}.json"
   echo '{"notes": ["the discriminator is left out"]}'
   exit
@@ -43,6 +44,8 @@ for kimg in 1 2 3 4 5 6 7 8; do
   say "\"type\":\"metric\",\"step\":${kimg}000,\"name\":\"Loss/G/loss\",\"value\":0.$((9 - kimg))"
   cp "$FAKE_PICTURES/fakes00000$kimg.png" "$dir/artifacts"
   say "\"type\":\"artifact\",\"kind\":\"samples\",\"path\":\"artifacts/fakes00000$kimg.png\""
+  cp "$FAKE_PICTURES/network-snapshot-00000$kimg".* "$dir/artifacts"
+  say "\"type\":\"artifact\",\"kind\":\"model\",\"path\":\"network-snapshot-00000$kimg.safetensors\""
   [ $kimg = 2 ] && say '"type":"warning","code":"mode-collapse","text":"The faces have become alike."'
 done
 say '"type":"finished","summary":{"kimg":8}'
@@ -147,6 +150,7 @@ inline fs::path writeTraining(const fs::path &runs, const std::string &id, const
         events.metric(1000 * kimg, "Progress/augment", 0.1 * kimg);
         events.metric(1000 * kimg, "FID(random)", fid[number++]);
     }
+    writeText(run / "artifacts" / "checkpoint-a.safetensors", "the state");
     events.say("warning", {{"code", "over-long-training"}, {"text", "FID has not become better."}});
     events.say("warning", {{"code", "mode-collapse"}, {"text", "The faces have become alike."}});
     events.state("Running", "Stopping").state("Stopping", "Cancelled");

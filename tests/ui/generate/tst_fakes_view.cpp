@@ -146,6 +146,50 @@ private Q_SLOTS:
         QVERIFY(s.view.modelFile().isEmpty());
     }
 
+    void snapshotsBetweenTwoThousandsAreFound()
+    {
+        Shown s;
+        for (const char *name : {"fakes000004-016.png", "fakes000004-800.png"}) {
+            QVERIFY(writePng(s.dir / name, test::plainImage(1, 1, 1)));
+            s.view.add(QString::fromLatin1(name));
+        }
+        QCOMPARE(s.view.kimg(), 4.8);
+        s.view.showSnapshot(4.016);
+        QCOMPARE(s.view.kimg(), 4.016);
+        s.view.showSnapshot(2.9); // of an older training: its file was called 2
+        QCOMPARE(s.view.kimg(), 2.0);
+        s.view.showSnapshot(4.8);
+        QVERIFY(s.view.modelFile().isEmpty());
+        test::writeGenerator(s.dir / "network-snapshot-000004-800.safetensors", test::generatorCard(32));
+        QVERIFY(s.view.modelFile().endsWith(QStringLiteral("network-snapshot-000004-800.safetensors")));
+    }
+
+    void theRowsOfAConditionalTrainingHaveTheirNames()
+    {
+        const auto firstColumn = [](Shown &s) { // of the canvas: is anything written left of the picture?
+            auto *canvas = s.view.findChild<QWidget *>(QStringLiteral("fakesPicture"));
+            const QImage shown = canvas->grab().toImage();
+            int left = 0;
+            while (left < shown.width() && shown.pixelColor(left, 5) != QColor(90, 90, 90))
+                ++left;
+            return left;
+        };
+        Shown plain;
+        QTRY_COMPARE(plain.colour(), QColor(90, 90, 90));
+        const int without = firstColumn(plain);
+        Shown s;
+        for (const char *number : {"000001", "000002", "000004"})
+            test::writeText(s.dir / ("network-snapshot-" + std::string(number) + ".json"),
+                            test::generatorCard(32, {"anger", "happiness"}).dump());
+        s.view.setFolder(QString::fromStdString(s.dir.path().string()));
+        QTRY_COMPARE(s.colour(), QColor(90, 90, 90));
+        QVERIFY(firstColumn(s) > without + 20);
+        QTest::mouseClick(s.button("fakesReals"), Qt::LeftButton);
+        QTRY_COMPARE(s.colour(), QColor(0, 255, 0)); // the reals are of all classes: no names there
+        auto *canvas = s.view.findChild<QWidget *>(QStringLiteral("fakesPicture"));
+        QCOMPARE(canvas->grab().toImage().pixelColor(without + 1, 5), QColor(0, 255, 0));
+    }
+
     void playingRunsToTheEndAndStops()
     {
         Shown s;

@@ -2,15 +2,20 @@
 #include "core/data/annotations.h"
 #include "core/data/workspace.h"
 #include "core/jobs/job_manager.h"
+#include "core/jobs/preview_client.h"
 #include "fake_training.h"
+#include "support/fake_preview_worker.h"
 #include "support/fake_study.h"
 #include "support/test_workspace.h"
 #include "ui/common/spec_form.h"
+#include "ui/common/tokens.h"
 #include "ui/generate/generate_form.h"
 #include "ui/generate/generate_panel.h"
+#include "ui/generate/generator_card.h"
 #include "ui/generate/generator_model.h"
 #include "ui/generate/model_facts.h"
 #include "ui/generate/model_import.h"
+#include "ui/generate/sample_grid.h"
 #include "ui/shell/app_context.h"
 
 #include <QAbstractItemModelTester>
@@ -21,8 +26,11 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
+#include <QProcess>
 #include <QPushButton>
 #include <QStandardPaths>
+#include <QTabWidget>
+#include <QThread>
 #include <QToolButton>
 #include <QtTest>
 
@@ -183,7 +191,6 @@ private Q_SLOTS:
         QTest::newRow("words as degrees") << seeds << sefa << two << QByteArray("five") << QByteArray("degrees");
         QTest::newRow("words as indices") << seeds << sefa << QByteArray("first") << five << QByteArray("indices");
         QTest::newRow("negative index") << seeds << sefa << QByteArray("-1") << five << QByteArray("indices");
-        QTest::newRow("degrees along nothing") << seeds << none << two << five << QByteArray("directions");
         QTest::newRow("directions, but how far") << seeds << sefa << two << none << QByteArray("degrees");
         QTest::newRow("seeds are no list") << QByteArray("3-x") << none << two << none << QByteArray("seeds");
         QTest::newRow("backwards") << QByteArray("9-0") << none << two << none << QByteArray("seeds");
@@ -206,6 +213,85 @@ private Q_SLOTS:
         QVERIFY(!s.error(field).isEmpty());
         QVERIFY2(!s.error(field).contains(QStringLiteral("json")), qPrintable(s.error(field)));
         QCOMPARE(s.numJobs(), std::size_t(0));
+    }
+
+    void withoutDirectionsTheirFieldsAreGreyAndDoNotCount()
+    {
+        Shown s;
+        s.form->setValue("directions", "sefa");
+        QVERIFY(s.form->input(QStringLiteral("degrees"))->isEnabled());
+        s.type("degrees", "-5, 5");
+        s.form->setValue("directions", "");
+        QVERIFY(!s.form->input(QStringLiteral("degrees"))->isEnabled());
+        QVERIFY(!s.form->input(QStringLiteral("indices"))->isEnabled());
+        s.start();
+        QCOMPARE(s.numJobs(), std::size_t(1));
+        QCOMPARE(s.settings(0)["degrees"], Json::array());
+    }
+
+    void aFaceOfTheSheetIsChosenByAClickAndOpenedByTwo()
+    {
+        Shown s({"anger", "happiness"});
+        auto *sheet = s.panel->findChild<SampleGrid *>();
+        QSignalSpy asked(&s.context, &AppContext::screenRequested);
+        QTest::mouseClick(sheet, Qt::LeftButton, {}, QPoint(10, 10));
+        QCOMPARE(asked.size(), 0); // it is looked at, no more
+        QCOMPARE(s.context.subject().seed, quint32(0));
+        QCOMPARE(s.context.subject().kind, Subject::Kind::Seed);
+        QVERIFY2(sheet->accessibleDescription().endsWith(QStringLiteral("0, anger")),
+                 qPrintable(sheet->accessibleDescription()));
+        sheet->setFocus();
+        QTest::keyClick(sheet, Qt::Key_Right);
+        QCOMPARE(s.context.subject().seed, quint32(1));
+        QVERIFY2(sheet->accessibleDescription().endsWith(QStringLiteral("1, happiness")),
+                 qPrintable(sheet->accessibleDescription()));
+        QTest::keyClick(sheet, Qt::Key_Left);
+        QTest::keyClick(sheet, Qt::Key_Left); // at the edge: it stays
+        QCOMPARE(s.context.subject().seed, quint32(0));
+        QTest::keyClick(sheet, Qt::Key_Down);
+        QVERIFY(s.context.subject().seed > 1);
+        QCOMPARE(asked.size(), 0);
+        QTest::keyClick(sheet, Qt::Key_Return);
+        QCOMPARE(asked.size(), 1);
+        QCOMPARE(asked[0][0].toString(), QStringLiteral("annotate"));
+        QTest::mouseDClick(sheet, Qt::LeftButton, {}, QPoint(10, 10));
+        QCOMPARE(asked.size(), 2);
+        QCOMPARE(asked[1][1].toMap().value(QStringLiteral("seed")).toUInt(), 0U);
+    }
+
+    void aSheetOfLargeFacesIsFilled()
+    {
+        // 40 faces of 1024 x 1024 take 168 MB; the sheet remembers them as it draws them.
+        Shown s;
+        s.context.preview().setCommand(QCoreApplication::applicationFilePath(),
+                                       {QStringLiteral("--fake-worker"), QStringLiteral("0"), QStringLiteral("1024")});
+        auto *sheet = s.panel->findChild<SampleGrid *>();
+        sheet->refresh();
+        QVERIFY(!sheet->isSettled());
+        QTRY_VERIFY_WITH_TIMEOUT(sheet->isSettled(), 60000);
+        const QImage shown = sheet->grab().toImage();
+        const QColor empty = colors().cell;
+        int numFaces = 0;
+        const int step = shown.width() / 4;
+        for (int y = step / 2; y < shown.height(); y += step)
+            for (int x = step / 2; x < shown.width(); x += step)
+                numFaces += shown.pixelColor(x, y) != empty;
+        QVERIFY2(numFaces >= 6, qPrintable(QString::number(numFaces)));
+        QVERIFY(sheet->bytesPerFace() > 0);
+    }
+
+    void ctrlPageDownAndUpGoBetweenTheTabs()
+    {
+        Shown s;
+        s.panel->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(s.panel.get()));
+        auto *tabs = s.panel->findChild<QTabWidget *>(QStringLiteral("generateTabs"));
+        s.panel->findChild<QListView *>(QStringLiteral("generatorList"))->setFocus();
+        QTest::keyClick(s.panel->window()->focusWidget(), Qt::Key_PageDown, Qt::ControlModifier);
+        QCOMPARE(tabs->currentIndex(), 1);
+        tabs->setFocus();
+        QTest::keyClick(tabs, Qt::Key_PageUp, Qt::ControlModifier);
+        QCOMPARE(tabs->currentIndex(), 0);
     }
 
     void directionSetsOfTheWorkspaceAndOfFilesCanBeTaken()
@@ -318,6 +404,25 @@ private Q_SLOTS:
         QVERIFY(copied.contains(QString::fromStdString(s.context.workspace()->models()->front().sha256)));
     }
 
+    void anImportedModelsCardIsToldWhole()
+    {
+        data::ModelInfo model;
+        model.card = test::generatorCard(64);
+        model.card["training"]["converted_from"] = "network-snapshot-025000.pkl";
+        model.card["training"]["training_set"] = {{"path", "ffhq.zip"}, {"max_size", 70000}};
+        model.card["g_parameters"] = 24767458;
+        model.card["w_avg"] = {{"present", true}};
+        model.card["notes"] = {"the discriminator is left out"};
+        QString all;
+        for (const auto &[name, value] : cardFacts(model))
+            all += name % QStringLiteral(": ") % value % u'\n';
+        for (const char *line : {"converted from: network-snapshot-025000.pkl", "training set · path: ffhq.zip",
+                                 "training set · max size: 70000", "g parameters: 24767458", "w avg · present: true",
+                                 "notes: the discriminator is left out", "trained on: drawn faces"})
+            QVERIFY2(all.contains(QString::fromUtf8(line) % u'\n'), qPrintable(all));
+        QCOMPARE(all.count(QStringLiteral("drawn faces")), 1); // nothing twice
+    }
+
     void trainingOnFromTheChosenOne()
     {
         Shown s;
@@ -378,6 +483,63 @@ private Q_SLOTS:
         QCOMPARE(s.context.workspace()->models()->size(), std::size_t(1));
     }
 
+    void aFileDroppedAfterAStopIsTaken()
+    {
+        Shown s;
+        test::useFakeEngine(s.dir.path());
+        test::writeGenerator(s.dir / "converted.safetensors", test::generatorCard(128));
+        // The background is busy: what is cancelled then is on its way into the workspace.
+        std::atomic<bool> goOn = false;
+        s.context.runInBackground(
+            [&goOn](data::Workspace &, const std::atomic<bool> &) -> Result<Json> {
+                while (!goOn)
+                    QThread::msleep(1);
+                return Json();
+            },
+            s.panel.get(), [](const Result<Json> &) {});
+        auto *import = s.panel->findChild<ModelImport *>();
+        QVERIFY(s.panel->dropFiles({toText(s.dir / "first.pkl")}));
+        QTRY_VERIFY_WITH_TIMEOUT(!import->findChild<QProcess *>(), 20000); // converted
+        import->cancel();
+        QSignalSpy errors(&s.context, &AppContext::errorMessage);
+        QVERIFY(s.panel->dropFiles({toText(s.dir / "slow.pkl")}));
+        goOn = true;
+        QTRY_VERIFY_WITH_TIMEOUT(!s.context.isWorkingInBackground(), 20000);
+        QVERIFY(import->isBusy()); // the answer to the first one did not end the second
+        QCOMPARE(errors.size(), 0);
+        import->cancel();
+    }
+
+    void ownFilesAreLookedAtByTheEngineToo()
+    {
+        Shown s;
+        test::useFakeEngine(s.dir.path());
+        test::writeGenerator(s.dir / "broken.safetensors", test::generatorCard(128));
+        QSignalSpy errors(&s.context, &AppContext::errorMessage);
+        QVERIFY(s.panel->dropFiles({toText(s.dir / "broken.safetensors")}));
+        QTRY_COMPARE_WITH_TIMEOUT(errors.size(), 1, 20000);
+        QCOMPARE(s.context.workspace()->models()->size(), std::size_t(1));
+        Json card = test::generatorCard(128);
+        card["sha256"] = "0123";
+        test::writeGenerator(s.dir / "other.safetensors", card);
+        QVERIFY(s.panel->dropFiles({toText(s.dir / "other.safetensors")}));
+        QTRY_COMPARE_WITH_TIMEOUT(errors.size(), 2, 20000);
+        QVERIFY2(errors[1].first().toString().contains(QStringLiteral("other.json")),
+                 qPrintable(errors[1].first().toString()));
+        QCOMPARE(s.context.workspace()->models()->size(), std::size_t(1));
+    }
+
+    void aModelThatIsHereIsNamed()
+    {
+        Shown s;
+        test::useFakeEngine(s.dir.path());
+        QSignalSpy said(&s.context, &AppContext::statusMessage);
+        QVERIFY(s.panel->dropFiles({toText(s.dir / "faces.safetensors")}));
+        QTRY_COMPARE_WITH_TIMEOUT(said.size(), 1, 20000);
+        QCOMPARE(said[0].first().toString(), QStringLiteral("This model is already here as faces."));
+        QCOMPARE(s.context.workspace()->models()->size(), std::size_t(1));
+    }
+
     void filesThatAreNoModelsAreLeftToOthers()
     {
         Shown s;
@@ -401,5 +563,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(TestGeneratePanel)
+MIMIK_TEST_MAIN_WITH_WORKER(TestGeneratePanel)
 #include "tst_generate_panel.moc"

@@ -1,6 +1,7 @@
 #include "ui/generate/run_curves.h"
 
 #include "ui/common/plot_widget.h"
+#include "ui/common/tokens.h"
 
 #include <QComboBox>
 #include <QtTest>
@@ -55,6 +56,55 @@ private Q_SLOTS:
         curves.addPoint("Loss/G/loss", 2000, 2.25);
         QCOMPARE(xs(curves, RunCurves::Losses), (std::vector<double>{1, 2}));
         QCOMPARE(curves.plot(RunCurves::Losses).plot().series[0].y, (std::vector<double>{1, 2.25}));
+    }
+
+    void theReportBeforeAnythingIsLearnedIsLeftOut()
+    {
+        RunCurves curves; // of 16 images, then of 4 thousand each
+        curves.setPoints({{16, "Loss/G/loss", 30}, {4000, "Loss/G/loss", 1}, {8000, "Loss/G/loss", 2}});
+        QCOMPARE(xs(curves, RunCurves::Losses), (std::vector<double>{4, 8}));
+        RunCurves live;
+        live.addPoint("Loss/G/loss", 16, 30);
+        QCOMPARE(xs(live, RunCurves::Losses), std::vector<double>{0.016}); // better than nothing
+        live.addPoint("Loss/G/loss", 4000, 1);
+        live.addPoint("Loss/G/loss", 8000, 2);
+        QCOMPARE(xs(live, RunCurves::Losses), (std::vector<double>{4, 8}));
+    }
+
+    void nothingHidesTheCurvesAndTheLineIsNoCurve()
+    {
+        RunCurves curves;
+        curves.resize(900, 700);
+        curves.show();
+        curves.setPoints({{1000, "Loss/G/loss", 1},
+                          {1000, "Loss/signs/real", 1},
+                          {9000, "Loss/signs/real", 2},
+                          {9000, "Progress/augment", 1}});
+        curves.setMoment(5);
+        auto &plot = curves.plot(RunCurves::Overfitting);
+        QTRY_VERIFY(plot.pixelOf(9, 1).x() > plot.pixelOf(5, 1).x());
+        const auto count = [&](bool wantsAccent) { // of pixels along the line, above the curve
+            const QImage shown = plot.grab().toImage();
+            const QPoint top = plot.pixelOf(5, 2), bottom = plot.pixelOf(5, 1.6);
+            int found = 0;
+            for (int y = top.y(); y < bottom.y(); ++y) {
+                for (int x = top.x() - 1; x <= top.x() + 1; ++x) {
+                    const QColor there = shown.pixelColor(x, y); // smoothed: between line and ground
+                    const bool isLine = std::abs(there.lightness() - colors().surface.lightness()) > 60;
+                    found += isLine && (there.saturation() > 100) == wantsAccent;
+                }
+            }
+            return found;
+        };
+        QTRY_VERIFY(count(false) > 0);
+        QCOMPARE(count(true), 0);
+        // The legend takes its room below the axes instead of within them.
+        PlotWidget corner;
+        corner.resize(plot.size());
+        corner.show();
+        corner.setPlot(plot.plot());
+        QTRY_VERIFY(corner.pixelOf(9, 1).x() > corner.pixelOf(5, 1).x());
+        QVERIFY(plot.pixelOf(5, 1).y() < corner.pixelOf(5, 1).y());
     }
 
     void allAtOnceWhereThereIsRoomElseOneAtATime()

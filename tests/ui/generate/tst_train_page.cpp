@@ -23,14 +23,20 @@
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QFileDialog>
+#include <QInputDialog>
 #include <QLabel>
+#include <QLineEdit>
 #include <QMenu>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QStandardPaths>
+#include <QThread>
 #include <QToolButton>
 #include <QTreeView>
 #include <QtTest>
+
+#include <atomic>
+#include <cmath>
 
 using namespace mimik;
 using namespace mimik::ui;
@@ -78,6 +84,17 @@ class TestTrainPage : public QObject {
     QString text(const char *label) const { return find<QLabel>(label)->text(); }
     void click(const char *button) const { QTest::mouseClick(find<QPushButton>(button), Qt::LeftButton); }
     void go(int kimg) const { test::writeText(*m_dir / "pictures" / ("go" + std::to_string(kimg)), "go"); }
+
+    /// Chooses other faces, as with the dialog.
+    void chooseFaces(const std::filesystem::path &path)
+    {
+        auto *menu = m_page->findChild<QToolButton *>(QStringLiteral("trainDataOther"))->menu();
+        menu->actions().last()->trigger();
+        auto *dialog = m_page->findChild<QFileDialog *>(QStringLiteral("trainDataDialog"));
+        QVERIFY(dialog);
+        Q_EMIT dialog->fileSelected(QString::fromStdString(path.string()));
+        dialog->close();
+    }
 
 private Q_SLOTS:
     void initTestCase() { QStandardPaths::setTestModeEnabled(true); }
@@ -143,6 +160,105 @@ private Q_SLOTS:
         QVERIFY(!isEnabled("fmaps"));
     }
 
+    void aZipOfPicturesIsLookedInto()
+    {
+        open();
+        // Made with Python's zipfile: three grey pictures of 40 x 40 in "happy" and "sad".
+        chooseFaces(test::sourceTestData() / "faces_in_folders.zip");
+        QTRY_VERIFY2(text("preparedText").startsWith(QStringLiteral("3 ")), qPrintable(text("preparedText")));
+        QVERIFY2(text("preparedText").contains(QStringLiteral("40 × 40 → 32 × 32")), qPrintable(text("preparedText")));
+        QVERIFY2(text("preparedText").contains(QStringLiteral("happy 1, sad 2")), qPrintable(text("preparedText")));
+        QVERIFY(isEnabled("cond"));
+        QVERIFY(isEnabled("align"));
+        chooseFaces(test::sourceTestData() / "faces_without_labels.zip");
+        QTRY_VERIFY2(text("preparedText").startsWith(QStringLiteral("2 ")), qPrintable(text("preparedText")));
+        QVERIFY(!isEnabled("cond")); // "labels": null, as the StyleGAN tools write it for a set without classes
+        test::writeText(*m_dir / "no.zip", "PK, but no more");
+        chooseFaces(*m_dir / "no.zip");
+        QTRY_VERIFY2(text("preparedText").contains(QStringLiteral("no zip archive")), qPrintable(text("preparedText")));
+    }
+
+    void anArrayIsCountedByItsHeaderAndTakenAsItIs_data()
+    {
+        QTest::addColumn<QByteArray>("shape");
+        QTest::newRow("channels last") << QByteArray("(5, 16, 16, 3)");
+        QTest::newRow("channels first") << QByteArray("(5, 3, 16, 16)");
+    }
+    void anArrayIsCountedByItsHeaderAndTakenAsItIs()
+    {
+        QFETCH(QByteArray, shape);
+        open();
+        const std::string header =
+            "{'descr': '|u1', 'fortran_order': False, 'shape': " + shape.toStdString() + ", }          \n";
+        const std::string start =
+            std::string("\x93NUMPY\x01\0", 8) + static_cast<char>(header.size()) + std::string(1, '\0') + header;
+        const auto file = *m_dir / "faces.npy";
+        test::writeText(file, start + std::string(5 * 16 * 16 * 3, '\x50'));
+        chooseFaces(file);
+        QTRY_VERIFY2(text("preparedText").contains(QStringLiteral("16 × 16")), qPrintable(text("preparedText")));
+        QVERIFY2(text("preparedText").startsWith(QStringLiteral("5 ")), qPrintable(text("preparedText")));
+        for (const char *field : {"size", "align", "cond"})
+            QVERIFY2(!isEnabled(field), field);
+        test::writeText(*m_dir / "labels.npy", "labels");
+        const auto faces =
+            lookAtFaces(*m_context->workspace(), QString::fromStdString(file.string()), 0, [] { return false; });
+        QVERIFY(faces);
+        QVERIFY(faces->canLearnClasses);
+        QCOMPARE(faces->samples.size(), 5);
+        QCOMPARE(faces->samples[4].pixel(3, 3), qRgb(0x50, 0x50, 0x50));
+        test::writeText(file, start + std::string(100, '\0'));
+        QVERIFY(!lookAtFaces(*m_context->workspace(), QString::fromStdString(file.string()), 0, [] { return false; }));
+    }
+
+    void nothingStartsBeforeTheFacesAreKnown()
+    {
+        open();
+        QVERIFY(find<QPushButton>("trainGanStart")->isEnabled());
+        // Something else is read first: the answer about the new faces waits.
+        std::atomic<bool> goOn = false;
+        m_context->readInBackground(
+            [&goOn](data::Workspace &, const std::atomic<bool> &) -> Result<Json> {
+                while (!goOn)
+                    QThread::msleep(1);
+                return Json();
+            },
+            m_page.get(), [](const Result<Json> &) {});
+        form().setValue("size", 32);
+        QVERIFY(!find<QPushButton>("trainGanStart")->isEnabled());
+        QVERIFY(!find<QPushButton>("trainGanStart")->toolTip().isEmpty());
+        QVERIFY2(!text("preparedText").contains(QStringLiteral("24 ")), qPrintable(text("preparedText")));
+        goOn = true;
+        QTRY_VERIFY(find<QPushButton>("trainGanStart")->isEnabled());
+        QVERIFY2(text("preparedText").contains(QStringLiteral("24 ")), qPrintable(text("preparedText")));
+    }
+
+    void alignedFacesAreNotClaimedToBeShown()
+    {
+        open();
+        qobject_cast<QCheckBox *>(form().input(QStringLiteral("align")))->click();
+        QVERIFY2(text("preparedText").contains(QStringLiteral("aligned when")), qPrintable(text("preparedText")));
+    }
+
+    void aGeneratorWithoutClassesCanLearnThem()
+    {
+        open();
+        chooseFaces(test::sourceTestData() / "faces_in_folders.zip");
+        QTRY_VERIFY(isEnabled("cond"));
+        test::writeGenerator(*m_dir / "plain.safetensors", test::generatorCard(64));
+        data::ModelInfo model;
+        model.path = *m_dir / "plain.safetensors";
+        model.card = test::generatorCard(64);
+        m_page->setGenerators({model});
+        m_page->setStart(QString::fromStdString(model.path.string()));
+        QTRY_VERIFY(isEnabled("cond"));
+        qobject_cast<QCheckBox *>(form().input(QStringLiteral("cond")))->click();
+        click("trainGanStart");
+        const auto spec = m_context->jobs()->spec(m_context->jobs()->jobs().front().id);
+        QVERIFY(spec);
+        QCOMPARE(spec->settings["cond"], Json(true));
+        QCOMPARE(spec->settings["size"], Json(64)); // the generator's
+    }
+
     void classesCanBeLearnedWhereTheFacesHaveThem()
     {
         open();
@@ -168,6 +284,7 @@ private Q_SLOTS:
         QVERIFY(!form().values()["cond"].get<bool>());
         m_page->setStart(QStringLiteral("/m/two.safetensors"));
         QVERIFY(form().values()["cond"].get<bool>()); // it goes on with the classes that it knows
+        QTRY_VERIFY(m_page->isSettled());
         QVERIFY2(text("preparedText").startsWith(QStringLiteral("2 ")), qPrintable(text("preparedText")));
     }
 
@@ -195,6 +312,7 @@ private Q_SLOTS:
         QVERIFY(settings->data.ends_with("artifacts"));
         QCOMPARE(monitor().runId(), m_context->jobs()->jobs().front().id);
         QCOMPARE(text("runTitle"), QStringLiteral("Train on faces"));
+        QCOMPARE(settings->name, std::string("Train on faces")); // of the generator too: not all are called "model"
     }
 
     void aWrongSettingIsSaidAtItsFieldAlsoWhereItIsFolded()
@@ -279,11 +397,91 @@ private Q_SLOTS:
         const auto before = m_context->jobs()->jobs().size();
         click("runDuplicate");
         QCOMPARE(m_context->jobs()->jobs().size(), before); // nothing is started by itself
+        QVERIFY2(form().errorAt(QStringLiteral("data")).contains(QStringLiteral("/elsewhere/sorted")),
+                 qPrintable(form().errorAt(QStringLiteral("data"))));
+        click("trainGanStart");
+        QCOMPARE(m_context->jobs()->jobs().size(), before); // those faces have gone
+        form().setValue("data", m_context->workspace()->datasets()->front().folder.string());
+        QTRY_VERIFY(m_page->isSettled());
         QCOMPARE(form().values()["kimg"].get<double>(), 33.0);
         QCOMPARE(form().values()["snap"].get<int>(), 3);
-        QCOMPARE(form().values()["data"].get<std::string>(), std::string("/elsewhere/sorted"));
         click("trainGanStart");
         QCOMPARE(m_context->jobs()->spec(m_context->jobs()->jobs().front().id)->seed, std::uint64_t(7));
+    }
+
+    void aSeedOf64BitsIsKept()
+    {
+        open();
+        auto *seed = qobject_cast<QLineEdit *>(form().input(QStringLiteral("seed")));
+        seed->setText(QStringLiteral("99999999999999999999"));
+        const auto before = m_context->jobs()->jobs().size();
+        click("trainGanStart");
+        QCOMPARE(m_context->jobs()->jobs().size(), before);
+        QVERIFY(!form().errorAt(QStringLiteral("seed")).isEmpty());
+        seed->setText(QStringLiteral("18446744073709551615"));
+        click("trainGanStart");
+        QCOMPARE(m_context->jobs()->spec(m_context->jobs()->jobs().front().id)->seed, ~std::uint64_t(0));
+    }
+
+    void aTrainingThatEndedGoesOnLonger()
+    {
+        open(1, {{"data", "/faces"}, {"preset", "small"}, {"kimg", 4.0}, {"gamma", 3.0}});
+        QVERIFY(find<QPushButton>("runLonger")->isEnabled());
+        click("runLonger");
+        auto *dialog = m_page->findChild<QInputDialog *>(QStringLiteral("trainLongerDialog"));
+        QVERIFY(dialog);
+        QCOMPARE(dialog->doubleValue(), 8.0);
+        QVERIFY(dialog->doubleMinimum() > 4);
+        dialog->setDoubleValue(TrainGanSpec{}.kimg); // which the engine must not take for "not said"
+        dialog->accept();
+        const auto job = m_context->jobs()->jobs().front();
+        const auto spec = m_context->jobs()->spec(job.id);
+        QVERIFY(spec);
+        const auto settings = settingsFromJson<TrainGanSpec>(spec->settings);
+        QVERIFY2(settings, settings ? "" : settings.error().message().c_str());
+        QCOMPARE(settings->resume, (runs() / kRun / "artifacts").string());
+        QVERIFY(settings->kimg != TrainGanSpec{}.kimg);
+        QVERIFY(std::abs(settings->kimg - TrainGanSpec{}.kimg) < 1e-6);
+        QCOMPARE(settings->gamma, TrainGanSpec{}.gamma); // the checkpoint has it
+        QCOMPARE(settings->preset, TrainGanSpec{}.preset);
+        QCOMPARE(spec->seed, std::uint64_t(0));
+        QCOMPARE(monitor().runId(), job.id);
+    }
+
+    void withoutAStateItCannotGoOn()
+    {
+        open(1);
+        std::filesystem::remove(runs() / kRun / "artifacts" / "checkpoint-a.safetensors");
+        monitor().follow(kRun);
+        QVERIFY(!find<QPushButton>("runLonger")->isEnabled());
+    }
+
+    void aTimeLimitIsShownAsTimeLeft()
+    {
+        open();
+        const auto run = test::writeTraining(runs(), kRun, {{"data", "/faces"}, {"minutes", 30.0}});
+        test::EventScript(run / "events.jsonl")
+            .state("Cancelled", "Queued")
+            .state("Queued", "Starting")
+            .state("Starting", "Running")
+            .say("progress", {{"phase", "time"}, {"done", 600}, {"total", 1800}, {"eta_s", 1200}});
+        m_page.reset();
+        m_context->closeWorkspace();
+        QVERIFY(m_context->openWorkspace(ws()));
+        m_page = std::make_unique<TrainPage>(*m_context);
+        m_page->reload();
+        monitor().follow(kRun);
+        QVERIFY2(text("runState").contains(QStringLiteral("20 min")), qPrintable(text("runState")));
+        QCOMPARE(text("runState").count(QStringLiteral("left")), 1);
+        QVERIFY2(!text("runState").contains(QStringLiteral("images")), qPrintable(text("runState")));
+    }
+
+    void withoutATrainingThereIsOneHint()
+    {
+        open();
+        QVERIFY(!monitor().curves().isVisible());
+        QVERIFY(!monitor().fakes().isVisible());
+        QVERIFY(find<QLabel>("runState")->isVisible());
     }
 
     void theButtonsFollowTheStateOfALiveTraining()
@@ -314,6 +512,12 @@ private Q_SLOTS:
         QVERIFY(!find<QPushButton>("runStop")->isEnabled());
         QVERIFY(!find<QPushButton>("runPause")->isEnabled());
         QVERIFY(!m_page->findChild<QProgressBar *>()->isVisible());
+        // What it has made is there at once, called after it.
+        const auto newest = [this] {
+            const auto models = m_context->workspace()->models();
+            return models && !models->empty() ? models->back().name : std::string();
+        };
+        QTRY_COMPARE_WITH_TIMEOUT(newest(), std::string("Train on faces"), 20000);
     }
 
     void nothingIsHeldWhenTheWorkspaceCloses()

@@ -311,8 +311,11 @@ private Q_SLOTS:
         Window w;
         w.window.takeFiles({QStringLiteral("/some/model.safetensors")});
         QCOMPARE(w.window.currentScreenId(), QStringLiteral("generate"));
-        QCOMPARE(w.screen()->opened.value(QStringLiteral("addModel")).toString(),
-                 QStringLiteral("/some/model.safetensors"));
+        QCOMPARE(w.screen()->opened.value(QStringLiteral("addModel")).toStringList(),
+                 QStringList{QStringLiteral("/some/model.safetensors")});
+        const QStringList both{QStringLiteral("/some/a.pkl"), QStringLiteral("/some/b.pt")};
+        w.window.takeFiles(both);
+        QCOMPARE(w.screen()->opened.value(QStringLiteral("addModel")).toStringList(), both);
         w.window.takeFiles({toText(dir / "faces")});
         QCOMPARE(w.window.currentScreenId(), QStringLiteral("data"));
         QCOMPARE(w.screen()->opened.value(QStringLiteral("import")).toString(), toText(dir / "faces"));
