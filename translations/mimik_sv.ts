@@ -1283,6 +1283,22 @@ Medel-AUC %2</translation>
         <translation>Fler inställningar</translation>
     </message>
     <message>
+        <source>Psi pulls to</source>
+        <translation>Psi drar mot</translation>
+    </message>
+    <message>
+        <source>the average of the class</source>
+        <translation>klassens genomsnitt</translation>
+    </message>
+    <message>
+        <source>the average of all faces</source>
+        <translation>alla ansiktens genomsnitt</translation>
+    </message>
+    <message>
+        <source>A small psi makes the class clearer with the first, less clear with the second.</source>
+        <translation>Ett litet psi gör klassen tydligare med det första, otydligare med det andra.</translation>
+    </message>
+    <message>
         <source>Psi up to layer</source>
         <translation>Psi till lager</translation>
     </message>

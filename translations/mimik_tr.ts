@@ -1278,6 +1278,22 @@ Ortalama AUC %2</translation>
         <translation>Diğer ayarlar</translation>
     </message>
     <message>
+        <source>Psi pulls to</source>
+        <translation>Psi’nin çektiği yer</translation>
+    </message>
+    <message>
+        <source>the average of the class</source>
+        <translation>sınıfın ortalaması</translation>
+    </message>
+    <message>
+        <source>the average of all faces</source>
+        <translation>tüm yüzlerin ortalaması</translation>
+    </message>
+    <message>
+        <source>A small psi makes the class clearer with the first, less clear with the second.</source>
+        <translation>Küçük bir psi, ilkinde sınıfı belirginleştirir, ikincisinde belirsizleştirir.</translation>
+    </message>
+    <message>
         <source>Psi up to layer</source>
         <translation>Psi&apos;nin son katmanı</translation>
     </message>

@@ -40,8 +40,9 @@ Json toJson(const PreviewRequest &request)
     Json cells = Json::array();
     for (const auto &cell : request.cells)
         cells.push_back(toJson(cell));
-    return {{"type", "preview"},        {"id", request.id},       {"model", request.model},   {"psi", request.psi},
-            {"cutoff", request.cutoff}, {"noise", request.noise}, {"cells", std::move(cells)}};
+    return {{"type", "preview"},      {"id", request.id},         {"model", request.model},
+            {"psi", request.psi},     {"cutoff", request.cutoff}, {"center", request.center},
+            {"noise", request.noise}, {"cells", std::move(cells)}};
 }
 
 Result<PreviewRequest> previewRequestFromJson(const Json &json)
@@ -55,6 +56,7 @@ Result<PreviewRequest> previewRequestFromJson(const Json &json)
         request.model = json.at("model").get<std::string>();
         request.psi = json.value("psi", defaults.psi);
         request.cutoff = json.value("cutoff", defaults.cutoff);
+        request.center = json.value("center", defaults.center);
         request.noise = json.value("noise", defaults.noise);
         const Json &cells = json.at("cells");
         if (!cells.is_array() || cells.size() > kMaxCells)

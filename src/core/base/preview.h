@@ -28,7 +28,8 @@ struct PreviewRequest {
     std::int64_t id = 0; ///< grows; answers carry it
     std::string model;   ///< path of a generator
     double psi = 0.7;
-    int cutoff = -1; ///< layers that psi acts on; -1: all
+    int cutoff = -1;            ///< layers that psi acts on; -1: all
+    std::string center = "all"; ///< what psi pulls to: the average of all faces, or `class`: that of each one's class
     std::string noise = "const";
     std::vector<PreviewCell> cells; ///< in the order they are wanted
 };

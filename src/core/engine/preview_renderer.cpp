@@ -35,6 +35,7 @@ struct PreviewGenerator::Impl {
 
     Result<> load(const std::string &path);
     Tensor latent(std::int64_t seed, int classIndex);
+    Tensor center(int classIndex);
     Result<Tensor> blended(const PreviewCell &cell);
     Result<Tensor> styles(const PreviewRequest &request, const PreviewCell &cell);
     void remember(const std::string &key, const Image &face);
@@ -46,6 +47,7 @@ struct PreviewGenerator::Impl {
     std::optional<nn::Generator> generator;
     std::optional<nn::DirectionSet> sefa;
     std::map<std::pair<std::int64_t, int>, Tensor> latents; ///< (seed, class) -> w
+    std::map<int, Tensor> centers;                          ///< class -> its average w
     std::unordered_map<std::string, Image> faces;           ///< settings of the face as text -> face
     std::size_t faceBytes = 0;
 };
@@ -59,6 +61,7 @@ Result<> PreviewGenerator::Impl::load(const std::string &path)
     generator.reset();
     sefa.reset();
     latents.clear();
+    centers.clear();
     faces.clear();
     faceBytes = 0;
     auto loaded = nn::Generator::load(path);
@@ -79,6 +82,19 @@ Tensor PreviewGenerator::Impl::latent(std::int64_t seed, int classIndex)
     return latents
         .emplace(std::pair(seed, classIndex), generator->mapSeed(static_cast<std::uint32_t>(seed), classIndex))
         .first->second;
+}
+
+/// Nothing without a class: then psi pulls to the average of all.
+Tensor PreviewGenerator::Impl::center(int classIndex)
+{
+    const int classes = generator->config().cDim;
+    if (classIndex < 0 || classIndex >= classes)
+        return {};
+    if (const auto known = centers.find(classIndex); known != centers.end())
+        return known->second;
+    Tensor label{{1, classes}, std::vector<float>(static_cast<std::size_t>(classes))};
+    label.data[static_cast<std::size_t>(classIndex)] = 1;
+    return centers.emplace(classIndex, generator->averageOf(label)).first->second;
 }
 
 Result<Tensor> PreviewGenerator::Impl::blended(const PreviewCell &cell)
@@ -122,7 +138,8 @@ Result<Tensor> PreviewGenerator::Impl::styles(const PreviewRequest &request, con
         return passOn(w);
     Tensor ws = generator->broadcast(*w);
     if (request.psi != 1)
-        ws = generator->truncate(ws, request.psi, request.cutoff);
+        ws = generator->truncate(ws, request.psi, request.cutoff,
+                                 request.center == "class" ? center(cell.classIndex) : Tensor());
     if (cell.directionIndex < 0 || cell.degree == 0)
         return ws;
     if (!sefa)

@@ -101,7 +101,7 @@ void PreviewFaces::setLook(const FaceLook &look)
 {
     m_look = look;
     m_lookKey = look.model % u'\n' % QString::number(look.psi, 'g', 6) % u'\n' % QString::number(look.cutoff) % u'\n' %
-                look.noise;
+                look.noise % (look.keepsClass ? u'1' : u'0');
 }
 
 PreviewFaces::Key PreviewFaces::keyOf(const PreviewCell &cell) const
@@ -132,6 +132,7 @@ void PreviewFaces::want(const std::vector<PreviewCell> &cells)
     request.model = m_look.model.toStdString();
     request.psi = m_look.psi;
     request.cutoff = m_look.cutoff;
+    request.center = m_look.keepsClass ? "class" : "all";
     request.noise = m_look.noise.toStdString();
     QSet<Key> asked;
     for (const auto &cell : cells) {

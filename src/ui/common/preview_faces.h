@@ -26,7 +26,8 @@ struct FaceLook {
     QString model; ///< path of the generator
     double psi = 0.7;
     QString noise = QStringLiteral("const");
-    int cutoff = -1; ///< layers that psi acts on; -1: all
+    int cutoff = -1;         ///< layers that psi acts on; -1: all
+    bool keepsClass = false; ///< psi pulls to the average of the face's class, not of all
     bool operator==(const FaceLook &) const = default;
 };
 

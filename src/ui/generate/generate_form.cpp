@@ -77,6 +77,10 @@ void GenerateForm::addFields()
     m_form->addChoice("classes", tr("Class"), {}, tr("What the generator has learned to make by name."));
     m_form->addDouble("psi", tr("Truncation psi"), 0, 2, 2,
                       tr("1: as varied as the training faces; smaller: more alike, cleaner."));
+    m_form->addChoice("center", tr("Psi pulls to"),
+                      {{QStringLiteral("class"), tr("the average of the class")},
+                       {QStringLiteral("all"), tr("the average of all faces")}},
+                      tr("A small psi makes the class clearer with the first, less clear with the second."));
     m_form->addChoice("directions", tr("Directions"), {},
                       tr("What each face is moved along; none: faces of the seeds alone."));
     m_form->addNumberList("indices", tr("Which of them"), SpecForm::NumberKind::Whole,
@@ -121,6 +125,7 @@ void GenerateForm::addFields()
     m_form->setValues(Json(GenerateSpec{}));
     m_form->setValue("seeds", "0-63");
     m_form->setValue("psi", kPsi);
+    m_form->setValue("center", "class"); // what a class is chosen for should be seen
     m_form->setValue("indices", Json::array({0, 1})); // a set has as many as w is wide
     connect(labelled, &QToolButton::clicked, this, &GenerateForm::takeLabelledSeeds);
     connect(file, &QToolButton::clicked, this, &GenerateForm::chooseDirections);
@@ -143,6 +148,7 @@ void GenerateForm::setModel(const std::optional<data::ModelInfo> &model)
             choices.prepend({QStringLiteral("*"), tr("all classes, each as a data set")});
         m_form->setChoices("classes", choices);
         m_form->setFieldVisible("classes", !classes.isEmpty());
+        m_form->setFieldVisible("center", !classes.isEmpty());
     }
     if (auto *cutoff = qobject_cast<QSpinBox *>(m_form->input(QStringLiteral("cutoff"))); cutoff && model) {
         const int layers = GeneratorCard(*model).numLayers;
@@ -177,19 +183,14 @@ void GenerateForm::setMeasured(double facesPerSecond, qint64 bytesPerFace)
     refreshPlan();
 }
 
-double GenerateForm::psi() const
+FaceLook GenerateForm::look() const
 {
-    return m_form->values()["psi"].get<double>();
-}
-
-int GenerateForm::cutoff() const
-{
-    return m_form->values()["cutoff"].get<int>();
-}
-
-QString GenerateForm::noise() const
-{
-    return QString::fromStdString(m_form->values()["noise"].get<std::string>());
+    const Json values = m_form->values();
+    return {{},
+            values["psi"].get<double>(),
+            QString::fromStdString(values["noise"].get<std::string>()),
+            values["cutoff"].get<int>(),
+            !m_classes.isEmpty() && values["center"] == "class"};
 }
 
 int GenerateForm::classIndex() const
@@ -263,7 +264,8 @@ void GenerateForm::onChanged(const QString &field)
     refreshFields();
     refreshPlan();
     if (field == QLatin1StringView("psi") || field == QLatin1StringView("cutoff") ||
-        field == QLatin1StringView("noise") || field == QLatin1StringView("classes"))
+        field == QLatin1StringView("center") || field == QLatin1StringView("noise") ||
+        field == QLatin1StringView("classes"))
         Q_EMIT lookChanged();
 }
 
@@ -275,6 +277,7 @@ void GenerateForm::refreshFields()
     m_form->setFieldEnabled("indices", moved, why);
     m_form->setFieldEnabled("degrees", moved, why);
     m_form->setFieldEnabled("truncateAfter", moved, why);
+    m_form->setFieldEnabled("center", values["psi"].get<double>() != 1, tr("With psi 1 nothing is truncated."));
     m_form->setFieldEnabled("cutoff", values["psi"].get<double>() != 1, tr("With psi 1 nothing is truncated."));
     m_form->setFieldEnabled("noiseSeed", values["noise"] == "random", tr("Only noise that is new for each face."));
 }
@@ -375,6 +378,8 @@ void GenerateForm::start()
     for (int i = first; i <= last; ++i) {
         QString title = tr("Faces of %1").arg(QString::fromStdString(m_model->name));
         values["classes"] = m_classes.isEmpty() ? std::string() : std::to_string(i);
+        if (m_classes.isEmpty())
+            values["center"] = "all";
         if (!m_classes.isEmpty()) {
             title += QStringLiteral(" · ") % m_classes[i];
             if (last > first)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/data/types.h"
+#include "ui/common/preview_faces.h"
 
 #include <QWidget>
 
@@ -27,9 +28,8 @@ public:
     /// What the preview has measured, for the estimate; 0: not known.
     void setMeasured(double facesPerSecond, qint64 bytesPerFace);
 
-    double psi() const;
-    int cutoff() const;
-    QString noise() const;
+    /// What the settings make of a face; without the model.
+    FaceLook look() const;
     /// -1 without classes, SampleGrid::kEachClass, or a class.
     int classIndex() const;
 

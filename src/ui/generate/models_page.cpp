@@ -84,7 +84,7 @@ ModelsPage::ModelsPage(AppContext &context, QWidget *parent) : QWidget(parent), 
     connect(m_samples, &SampleGrid::filled, this,
             [this] { m_form->setMeasured(m_samples->facesPerSecond(), m_samples->bytesPerFace()); });
     connect(m_form, &GenerateForm::lookChanged, this,
-            [this] { m_samples->setLook(m_form->psi(), m_form->cutoff(), m_form->noise(), m_form->classIndex()); });
+            [this] { m_samples->setLook(m_form->look(), m_form->classIndex()); });
     onPicked();
 }
 
@@ -244,7 +244,7 @@ void ModelsPage::onPicked()
     m_name->setText(QString::fromStdString(model->name));
     m_name->setToolTip(m_name->text());
     m_line->setText(card.line());
-    m_samples->setLook(m_form->psi(), m_form->cutoff(), m_form->noise(), m_form->classIndex());
+    m_samples->setLook(m_form->look(), m_form->classIndex());
     m_samples->setModel(modelPath(), card.classes);
 }
 

@@ -59,14 +59,11 @@ void SampleGrid::setModel(const QString &path, const QStringList &classes)
     refresh();
 }
 
-void SampleGrid::setLook(double psi, int cutoff, const QString &noise, int classIndex)
+void SampleGrid::setLook(FaceLook look, int classIndex)
 {
-    FaceLook look = m_faces.look();
-    if (look.psi == psi && look.cutoff == cutoff && look.noise == noise && m_class == classIndex)
+    look.model = m_faces.look().model;
+    if (look == m_faces.look() && m_class == classIndex)
         return;
-    look.psi = psi;
-    look.cutoff = cutoff;
-    look.noise = noise;
     m_class = classIndex;
     m_faces.setLook(look);
     refresh();

@@ -20,8 +20,7 @@ public:
     /// Empty: nothing is shown.
     void setModel(const QString &path, const QStringList &classes = {});
     /// @param classIndex  -1 without classes, kEachClass, or a class
-    /// @param cutoff      layers that psi acts on; -1: all
-    void setLook(double psi, int cutoff, const QString &noise, int classIndex);
+    void setLook(FaceLook look, int classIndex);
     void setFirstSeed(quint32 seed);
     quint32 firstSeed() const { return m_firstSeed; }
     void refresh();

@@ -346,6 +346,7 @@ private Q_SLOTS:
         QVERIFY(!plain.form->input(QStringLiteral("classes"))->isVisible());
         plain.start();
         QCOMPARE(plain.settings(0)["classes"].get<std::string>(), std::string());
+        QCOMPARE(plain.settings(0)["center"].get<std::string>(), std::string("all"));
 
         Shown s({"anger", "happiness", "sadness"});
         auto *box = qobject_cast<QComboBox *>(s.form->input(QStringLiteral("classes")));
@@ -357,6 +358,7 @@ private Q_SLOTS:
         s.start();
         QCOMPARE(s.numJobs(), std::size_t(1));
         QCOMPARE(s.settings(0)["classes"].get<std::string>(), std::string("1"));
+        QCOMPARE(s.settings(0)["center"].get<std::string>(), std::string("class"));
     }
 
     void allClassesBecomeADataSetEach()
