@@ -266,15 +266,16 @@ void AppContext::takeInPending()
     if (isReadOnly())
         return;
     runInBackground(
-        [bundled = bundledGenerator().toStdString()](data::Workspace &workspace,
-                                                     const std::atomic<bool> &stop) -> Result<Json> {
-            // The bundled generator is there from the start, so that seeds can be looked at and labelled at once.
+        [bundled = bundledGenerators()](data::Workspace &workspace, const std::atomic<bool> &stop) -> Result<Json> {
+            // The bundled generators are there from the start, so that seeds can be looked at and labelled at once.
             const auto models = workspace.models();
             const bool hasGenerator = models && std::any_of(models->begin(), models->end(), [](const auto &model) {
                                           return model.kind == "generator" && !model.path.empty();
                                       });
-            if (models && !hasGenerator && !bundled.empty()) {
-                if (auto added = workspace.addModel(bundled); !added)
+            for (const QString &file : bundled) {
+                if (!models || hasGenerator)
+                    break;
+                if (auto added = workspace.addModel(file.toStdString()); !added)
                     spdlog::warn("{}", added.error().message());
             }
             return ingestPending(workspace, stop);
@@ -355,6 +356,12 @@ Result<> AppContext::openDemo()
 
 QString AppContext::bundledGenerator()
 {
+    return bundledGenerators().value(0);
+}
+
+QStringList AppContext::bundledGenerators()
+{
+    QStringList found;
     const QDir models(QString::fromStdString((resourceFolder() / "models").string()));
     const auto cards = models.entryList({QStringLiteral("*.json")}, QDir::Files, QDir::Name);
     for (const QString &card : cards) {
@@ -362,9 +369,9 @@ QString AppContext::bundledGenerator()
         const QString weights = models.filePath(QFileInfo(card).completeBaseName() % QStringLiteral(".safetensors"));
         const std::string kind = json && json->is_object() ? json->value("kind", std::string()) : std::string();
         if ((kind == "generator" || kind.starts_with("stylegan")) && QFileInfo::exists(weights))
-            return weights;
+            found.append(weights);
     }
-    return {};
+    return found;
 }
 
 void AppContext::goTo(const QString &screenId, const QVariantMap &arguments)

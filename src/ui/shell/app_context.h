@@ -88,6 +88,8 @@ public:
 
     /// Path of the bundled demo generator; empty when there is none.
     static QString bundledGenerator();
+    /// All that come with the program, the one for everything first.
+    static QStringList bundledGenerators();
 
     const Subject &subject() const { return m_subject; }
 

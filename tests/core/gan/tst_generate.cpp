@@ -95,20 +95,22 @@ void TestGenerate::psiMayPullToTheClass()
         s.classes = klass;
         s.psi = psi;
         s.center = center;
-        const auto made = runGenerate(s, 0, ctx);
-        if (!made)
-            return std::pair(made.error().message(), std::string());
-        const auto rows = manifest(out.path());
-        return std::pair(rows.at(0).back(), rows.at(1).back()); // hashes of the pictures
+        s.format = "npy";
+        if (const auto made = runGenerate(s, 0, ctx); !made)
+            qFatal("%s", made.error().message().c_str());
+        const auto all = readNpy(out / "images.npy")->toTensor();
+        const auto half = static_cast<std::ptrdiff_t>(all.data.size() / 2);
+        return std::pair(std::vector<float>(all.data.begin(), all.data.begin() + half),
+                         std::vector<float>(all.data.begin() + half, all.data.end()));
     };
     const auto all0 = faces("all", "0", 0), all1 = faces("all", "1", 0);
     const auto own0 = faces("class", "0", 0), own1 = faces("class", "1", 0);
-    QCOMPARE(all0.first, all0.second);
-    QCOMPARE(all0.first, all1.first);
-    QCOMPARE(own0.first, own0.second);
+    QVERIFY(all0.first == all0.second);
+    QVERIFY(all0.first == all1.first);
+    QVERIFY(own0.first == own0.second);
     QVERIFY(own0.first != own1.first);
     QVERIFY(own0.first != all0.first);
-    QCOMPARE(faces("class", "0", 1).first, faces("all", "0", 1).first); // nothing is pulled
+    QVERIFY(faces("class", "0", 1).first == faces("all", "0", 1).first); // nothing is pulled
     QVERIFY(faces("class", "0", 0.5).first != faces("all", "0", 0.5).first);
 
     const test::TempDir out;

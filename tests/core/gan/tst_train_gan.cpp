@@ -357,7 +357,7 @@ void TestTrainGan::stoppedAnywhereIsTheSameRun()
     auto spec = tinySpec();
     spec.kimg = 0.064;
     spec.tick = 0.032;
-    spec.metrics = "fid:0.02";
+    spec.metrics = "kid:0.02";
     const test::TempDir whole, stopped;
     Listener ctx(whole.path());
     const auto unbroken = trainGan(spec, 1, tinyImages(), ctx);
@@ -386,7 +386,7 @@ void TestTrainGan::runGoesOnAsItWasStarted()
 {
     auto spec = tinySpec();
     spec.gamma = 0.5;
-    spec.metrics = "fid:0.02";
+    spec.metrics = "kid:0.02";
     const test::TempDir dir, other;
     SilentJobContext ctx(dir.path());
     QVERIFY(trainGan(spec, 3, tinyImages(), ctx));
@@ -403,10 +403,10 @@ void TestTrainGan::runGoesOnAsItWasStarted()
     const auto card = weights::readCard(other / "model.safetensors");
     QVERIFY(card);
     QVERIFY2(card->training.at("command").get<std::string>().ends_with(
-                 "--gamma 0.5 --latent 8 --map 2 --metrics fid:0.02 --mirror --snap 1 --tick 0.008 --seed 3"),
+                 "--gamma 0.5 --latent 8 --map 2 --metrics kid:0.02 --mirror --snap 1 --tick 0.008 --seed 3"),
              card->training.at("command").get<std::string>().c_str());
     QCOMPARE(card->training.at("seed").get<int>(), 3);
-    QVERIFY(statistics(other.path()).back().begin().key().starts_with("FID("));
+    QVERIFY(statistics(other.path()).back().begin().key().starts_with("KID("));
     // The best one so far came along, unless the new one is better.
     const auto bestNow = readJson(other / "best.json");
     QVERIFY(bestNow);
