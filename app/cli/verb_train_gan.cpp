@@ -6,6 +6,7 @@
 #include "core/engine/train_gan_job.h"
 #endif
 #include "cli/verbs.h"
+#include "core/base/job.h"
 #include "core/gan/run_origin.h"
 #include "core/gan/training_processes.h"
 
@@ -50,6 +51,11 @@ Result<> completeFromRun(Arguments &a)
                     "--data");
     a.spec = origin->spec;
     a.seed = origin->seed;
+    // The checkpoint holds whole paths; a folder goes on with its spec as it stands there.
+    if (const auto written = readJobSpec(std::filesystem::path(a.out) / "spec.json"))
+        for (auto &[field, path] : {std::pair<const char *, std::string &>{"data", a.spec.data},
+                                    std::pair<const char *, std::string &>{"resume", a.spec.resume}})
+            path = written->settings.value(field, path);
     return {};
 }
 

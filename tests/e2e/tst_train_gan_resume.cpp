@@ -123,10 +123,10 @@ void TestTrainGanResume::killedRunOfMixedPrecisionEndsWithTheSameBytes()
     QVERIFY2(process.state() == QProcess::Running, process.readAllStandardError().constData());
     ::kill(static_cast<pid_t>(process.processId()), SIGKILL);
     QVERIFY(process.waitForFinished());
-    // A run goes on as it began, whatever is asked for now.
-    QStringList again = shortened("mixed-killed");
-    again.last() = QStringLiteral("float32");
-    const auto rest = test::runCli(again, 600000);
+    QStringList other = shortened("mixed-killed"); // a run goes on as it began
+    other.last() = QStringLiteral("float32");
+    QVERIFY(test::runCli(other, 600000).exitCode != 0);
+    const auto rest = test::runCli(shortened("mixed-killed"), 600000);
     QVERIFY2(rest.exitCode == 0, rest.err.constData());
     QCOMPARE(generatorHash(m_dir / "mixed-killed"), generatorHash(m_dir / "mixed"));
     QVERIFY(generatorHash(m_dir / "mixed") != m_whole);
