@@ -190,13 +190,17 @@ void PlotWidget::Impl::placeLegend()
 {
     constexpr int kMostInside = 3, kColumnsBelow = 3;
     auto *legend = canvas->legend;
-    const int names = legend->itemCount();
-    legend->setVisible(plot.legend && names > 0);
-    for (int i = 0; i < names; ++i) { // else an item is as high as its font, and "r_t" loses its line
-        constexpr QMargins kBelow(0, 0, 0, 2);
-        legend->item(i)->setMinimumMargins(kBelow);
-        legend->item(i)->setMargins(kBelow);
+    int names = 0;
+    for (int i = 0; i < legend->itemCount(); ++i) {
+        auto *item = legend->item(i);
+        if (!item) // an empty place of several columns
+            continue;
+        constexpr QMargins kBelow(0, 0, 0, 2); // else an item is as high as its font, and "r_t" loses its line
+        item->setMinimumMargins(kBelow);
+        item->setMargins(kBelow);
+        ++names;
     }
+    legend->setVisible(plot.legend && names > 0);
     const bool below = legend->visible() && (legendBelow || names > kMostInside) && !plot.square;
     auto *inset = canvas->axisRect()->insetLayout();
     legend->setWrap(below ? kColumnsBelow : 0);

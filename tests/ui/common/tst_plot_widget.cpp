@@ -56,6 +56,25 @@ private Q_SLOTS:
         QVERIFY(std::abs(widget.handle(handle) - 7) < 0.1);
     }
 
+    void legendMayHaveAnyNumberOfNames()
+    {
+        PlotWidget widget;
+        widget.resize(500, 300);
+        widget.show();
+        for (const bool below : {false, true}) {
+            widget.setLegendBelow(below);
+            for (const int names : {1, 4, 5, 2, 7, 4, 0, 6}) { // several columns leave places empty
+                Plot plot = linePlot();
+                plot.series.clear();
+                for (int i = 0; i < names; ++i)
+                    plot.series.push_back(series("name " + std::to_string(i), {0, 10}, {0, 0.1 * i}));
+                widget.setPlot(plot);
+                widget.setPlot(plot);
+                QVERIFY(!widget.grab().isNull());
+            }
+        }
+    }
+
     void handlesMayGoWhileOneIsHeld()
     {
         PlotWidget widget;
