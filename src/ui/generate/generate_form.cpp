@@ -125,7 +125,7 @@ void GenerateForm::addFields()
     m_form->setValues(Json(GenerateSpec{}));
     m_form->setValue("seeds", "0-63");
     m_form->setValue("psi", kPsi);
-    m_form->setValue("center", "class"); // what a class is chosen for should be seen
+    m_form->setValue("center", "class");              // what a class is chosen for should be seen
     m_form->setValue("indices", Json::array({0, 1})); // a set has as many as w is wide
     connect(labelled, &QToolButton::clicked, this, &GenerateForm::takeLabelledSeeds);
     connect(file, &QToolButton::clicked, this, &GenerateForm::chooseDirections);

@@ -32,8 +32,8 @@ int everyTensorIsClose(const Golden &golden, const std::string &prefix,
         const torch::Tensor expected = nn::toTorch(value).to(torch::kDouble);
         const double error = (it->second.to(torch::kDouble) - expected).norm().item<double>();
         const double size = std::max(expected.norm().item<double>(), 1e-6);
-        // b4.out.bias gets the difference of two means near 0.5, of which float32 leaves the last bits open: torch's own
-        // operations, in another order, are off by 1.2e-7 of 7e-4.
+        // b4.out.bias gets the difference of two means near 0.5, of which float32 leaves the last bits open: torch's
+        // own operations, in another order, are off by 1.2e-7 of 7e-4.
         const double rounding = isPlain && expected.numel() == 1 ? 2.4e-7 : 0;
         if (!(error <= std::max(1e-4 * size, rounding))) { // NaN as well
             std::fprintf(stderr, "%s: off by %g of %g\n", key.c_str(), error, size);
