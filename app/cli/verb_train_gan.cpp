@@ -31,32 +31,66 @@ struct Arguments {
     std::string out;
 };
 
+namespace fs = std::filesystem;
+
+/// The settings that stand in the command line, whatever their value.
+std::vector<std::string> givenSettings(const CLI::App &verb)
+{
+    const Json settings = TrainGanSpec{};
+    std::vector<std::string> given;
+    for (const CLI::Option *option : verb.get_options()) {
+        const std::string name = option->get_single_name();
+        const std::string key = name == "channel-max" ? "channelMax" : name;
+        if (option->count() > 0 && (settings.contains(key) || key == "seed"))
+            given.push_back(key);
+    }
+    return given;
+}
+
 /// A run folder alone is enough to go on: it knows the rest.
 Result<> completeFromRun(Arguments &a)
 {
-    if (a.spec.data.empty() && !std::filesystem::is_directory(a.spec.resume))
-        return fail(ErrorCode::InvalidArgument, "says which faces to learn from; only a run that goes on knows them",
-                    "--data");
-    if (a.out.empty() && !std::filesystem::is_directory(a.spec.resume))
-        return fail(ErrorCode::InvalidArgument, "says which folder the run goes into", "--out");
-    if (a.out.empty())
-        a.out = a.spec.resume;
-    if (!a.spec.data.empty())
+    const bool isRun = fs::is_directory(a.spec.resume);
+    if (a.out.empty() && isRun) { // its artifacts may be named too
+        const fs::path folder = fs::absolute(a.spec.resume).lexically_normal();
+        const bool isArtifacts = folder.filename() == kResults && fs::exists(folder.parent_path() / "spec.json");
+        a.out = isArtifacts ? fs::path(a.spec.resume).parent_path().string() : a.spec.resume;
+    }
+    const fs::path out = fs::path(a.out) / kResults;
+    if (gan::runToContinue(a.spec, out).empty()) {
+        if (a.spec.data.empty())
+            return fail(ErrorCode::NotFound, "holds no checkpoint to go on from; give the faces to learn from (--data)",
+                        isRun ? a.spec.resume : a.out);
         return {};
-    const auto origin = gan::startOrGoOn(a.spec, a.seed, std::filesystem::path(a.out) / kResults);
-    if (!origin)
-        return passOn(origin);
-    if (origin->spec.data.empty())
+    }
+    const std::string resume = a.spec.resume;
+    const auto start = gan::startOrGoOn(a.spec, a.seed, out);
+    if (!start)
+        return passOn(start);
+    a.spec = start->origin.spec;
+    a.seed = start->origin.seed;
+    if (a.spec.data.empty())
         return fail(ErrorCode::InvalidArgument, "is needed: this run is of a version that did not note its faces",
                     "--data");
-    a.spec = origin->spec;
-    a.seed = origin->seed;
     // The checkpoint holds whole paths; a folder goes on with its spec as it stands there.
-    if (const auto written = readJobSpec(std::filesystem::path(a.out) / "spec.json"))
+    if (const auto written = readJobSpec(fs::path(a.out) / "spec.json")) {
         for (auto &[field, path] : {std::pair<const char *, std::string &>{"data", a.spec.data},
                                     std::pair<const char *, std::string &>{"resume", a.spec.resume}})
             path = written->settings.value(field, path);
+    } else {
+        a.spec.resume = resume;
+    }
     return {};
+}
+
+/// A run to go on with says where it lies and which faces it learns from; else both are needed.
+void requireFacesAndPlace(const Arguments &a)
+{
+    const bool isRun = fs::is_directory(a.spec.resume);
+    if (a.out.empty() && !isRun)
+        throw CLI::RequiredError("--out");
+    if (a.spec.data.empty() && !isRun && !fs::exists(fs::path(a.out) / kResults))
+        throw CLI::RequiredError("--data");
 }
 
 Result<Json> train(Cli &cli, Arguments &a)
@@ -82,6 +116,10 @@ void addTrainGanVerb(CLI::App &app, Cli &cli)
                         summary["img_per_s"].get<double>(),
                         (std::filesystem::path(a->out) / kResults / summary["model"].get<std::string>()).c_str());
         });
+    verb->callback([a, verb] {
+        requireFacesAndPlace(*a);
+        a->spec.given = givenSettings(*verb);
+    });
     TrainGanSpec &s = a->spec;
     verb->add_option("--data", s.data, "Folder or zip of images, or uint8 .npy [N, H, W, 3]");
     verb->add_option("--out", a->out, "Run folder; a run that stopped there goes on");

@@ -6,11 +6,12 @@
 
 namespace mimik::engine {
 
-Result<gan::GanImages> readForTraining(const TrainGanSpec &spec, JobContext &ctx)
+Result<gan::GanImages> readForTraining(const gan::RunStart &start, JobContext &ctx)
 {
+    const TrainGanSpec &spec = start.origin.spec;
     if (std::filesystem::path(spec.data).extension() == ".npy")
-        return gan::readNpyForTraining(spec, ctx);
-    const auto size = gan::trainingSize(spec, ctx.outDir());
+        return gan::readNpyForTraining(start, ctx);
+    const auto size = gan::trainingSize(start);
     if (!size)
         return passOn(size);
     return readTrainingImages(spec.data, {*size, spec.cond, spec.align}, ctx);
@@ -18,13 +19,13 @@ Result<gan::GanImages> readForTraining(const TrainGanSpec &spec, JobContext &ctx
 
 Result<Json> runTrainGan(const TrainGanSpec &spec, std::uint64_t seed, JobContext &ctx)
 {
-    const auto origin = gan::startOrGoOn(spec, seed, ctx.outDir());
-    if (!origin)
-        return passOn(origin);
-    auto images = readForTraining(origin->spec, ctx);
+    const auto start = gan::startOrGoOn(spec, seed, ctx.outDir());
+    if (!start)
+        return passOn(start);
+    auto images = readForTraining(*start, ctx);
     if (!images)
         return passOn(images);
-    return gan::trainGan(origin->spec, origin->seed, std::move(*images), ctx);
+    return gan::trainGan(*start, std::move(*images), ctx);
 }
 
 } // namespace mimik::engine

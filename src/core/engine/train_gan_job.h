@@ -3,6 +3,7 @@
 #include "core/base/job.h"
 #include "core/base/specs/train_gan_spec.h"
 #include "core/gan/gan_images.h"
+#include "core/gan/run_origin.h"
 
 namespace mimik::engine {
 
@@ -12,6 +13,6 @@ namespace mimik::engine {
 Result<Json> runTrainGan(const TrainGanSpec &spec, std::uint64_t seed, JobContext &ctx);
 
 /// The images of a training, from wherever spec.data says.
-Result<gan::GanImages> readForTraining(const TrainGanSpec &spec, JobContext &ctx);
+Result<gan::GanImages> readForTraining(const gan::RunStart &start, JobContext &ctx);
 
 } // namespace mimik::engine

@@ -15,6 +15,7 @@ namespace fs = std::filesystem;
 constexpr const char *kFree[] = {"kimg", "minutes", "metrics", "extractor", "procs", "name"};
 /// Only says where things lie.
 constexpr const char *kPlaces[] = {"data", "resume"};
+constexpr const char *kGiven = "given";
 
 bool isOneOf(std::span<const char *const> names, const std::string &key)
 {
@@ -31,15 +32,13 @@ std::string textOf(const Json &value)
     return value.is_string() ? value.get<std::string>() : value.dump();
 }
 
-Result<RunOrigin> originOf(const Json &json, const std::string &where)
+tl::unexpected<Error> isAnother(const std::string &option, const std::string &before, const std::string &asked,
+                                std::string where)
 {
-    try {
-        return RunOrigin{json.at("spec").get<TrainGanSpec>(), json.at("seed").get<std::uint64_t>(),
-                         json.at("dataSha256").get<std::string>()};
-    } catch (const Json::exception &e) {
-        return fail(ErrorCode::Corrupt,
-                    std::string("the checkpoint does not say what it was started with: ") + e.what(), where);
-    }
+    return fail(ErrorCode::InvalidArgument,
+                "this run was started with " + option + " " + before + ", not " + asked +
+                    ", and goes on as it was; leave the option out, or start a new run",
+                std::move(where));
 }
 
 } // namespace
@@ -47,6 +46,17 @@ Result<RunOrigin> originOf(const Json &json, const std::string &where)
 Json toJson(const RunOrigin &origin)
 {
     return {{"spec", origin.spec}, {"seed", origin.seed}, {"dataSha256", origin.dataSha256}};
+}
+
+Result<RunOrigin> originFromJson(const Json &json, const std::string &where)
+{
+    try {
+        return RunOrigin{json.at("spec").get<TrainGanSpec>(), json.at("seed").get<std::uint64_t>(),
+                         json.at("dataSha256").get<std::string>()};
+    } catch (const Json::exception &e) {
+        return fail(ErrorCode::Corrupt, std::string("does not say what the training was started with: ") + e.what(),
+                    where);
+    }
 }
 
 fs::path runToContinue(const TrainGanSpec &spec, const fs::path &outDir)
@@ -59,11 +69,11 @@ fs::path runToContinue(const TrainGanSpec &spec, const fs::path &outDir)
     return {};
 }
 
-Result<RunOrigin> startOrGoOn(const TrainGanSpec &spec, std::uint64_t seed, const fs::path &outDir)
+Result<RunStart> startOrGoOn(const TrainGanSpec &spec, std::uint64_t seed, const fs::path &outDir)
 {
     const fs::path folder = runToContinue(spec, outDir);
     if (folder.empty())
-        return RunOrigin{spec, seed, {}};
+        return RunStart{{spec, seed, {}}, {}};
     const auto checkpoint = newestCheckpoint(folder);
     if (!checkpoint)
         return passOn(checkpoint);
@@ -71,31 +81,30 @@ Result<RunOrigin> startOrGoOn(const TrainGanSpec &spec, std::uint64_t seed, cons
     if (!record)
         return passOn(record);
     if (!record->contains("origin")) // of an earlier version
-        return RunOrigin{spec, seed, {}};
-    auto origin = originOf((*record)["origin"], folder.string());
+        return RunStart{{spec, seed, {}}, folder};
+    auto origin = originFromJson((*record)["origin"], folder.string());
     if (!origin)
-        return origin;
-    const Json given = spec, defaults = TrainGanSpec{};
+        return passOn(origin);
+    const auto isGiven = [&](const std::string &key) {
+        return std::ranges::find(spec.given, key) != spec.given.end();
+    };
+    const Json asked = spec, defaults = TrainGanSpec{};
     Json before = origin->spec;
-    for (const auto &[key, value] : given.items()) {
-        if (value == defaults.at(key) || value == before.at(key) || isOneOf(kPlaces, key))
+    for (const auto &[key, value] : asked.items()) {
+        const bool isUnsaid = value == defaults.at(key) && !isGiven(key);
+        if (isUnsaid || value == before.at(key) || isOneOf(kPlaces, key) || key == kGiven)
             continue;
         if (!isOneOf(kFree, key))
-            return fail(ErrorCode::InvalidArgument,
-                        "this run was started with " + optionOf(key) + " " + textOf(before.at(key)) + ", not " +
-                            textOf(value) + ", and goes on as it was; leave the option out, or start a new run",
-                        key);
+            return isAnother(optionOf(key), textOf(before.at(key)), textOf(value), key);
         before[key] = value;
     }
-    if (seed != 0 && seed != origin->seed)
-        return fail(ErrorCode::InvalidArgument,
-                    "this run was started with --seed " + std::to_string(origin->seed) + ", not " +
-                        std::to_string(seed) + ", and goes on as it was; leave the option out, or start a new run",
-                    "seed");
+    if ((seed != 0 || isGiven("seed")) && seed != origin->seed)
+        return isAnother("--seed", std::to_string(origin->seed), std::to_string(seed), "seed");
     if (!spec.data.empty())
         before["data"] = spec.data; // it may have moved
+    before[kGiven] = spec.given;
     origin->spec = before.get<TrainGanSpec>();
-    return origin;
+    return RunStart{std::move(*origin), folder};
 }
 
 std::string commandOf(const RunOrigin &origin)
@@ -105,7 +114,8 @@ std::string commandOf(const RunOrigin &origin)
                        spec.preset + " --kimg " + shortestDecimal(spec.kimg);
     const Json given = spec, defaults = TrainGanSpec{};
     for (const auto &[key, value] : given.items()) {
-        if (value == defaults.at(key) || key == "data" || key == "preset" || key == "kimg" || key == "name")
+        if (value == defaults.at(key) || key == "data" || key == "preset" || key == "kimg" || key == "name" ||
+            key == kGiven)
             continue;
         line += " " + optionOf(key);
         if (key == "resume" || key == "extractor")

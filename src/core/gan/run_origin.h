@@ -14,14 +14,23 @@ struct RunOrigin {
 };
 
 Json toJson(const RunOrigin &origin);
+/// Error: Corrupt, with `where`.
+Result<RunOrigin> originFromJson(const Json &json, const std::string &where);
 
-/// Where a run goes on: its own folder after an interruption, or the one that --resume names; empty: nowhere.
+/// What a job trains with, and where it goes on.
+struct RunStart {
+    RunOrigin origin;
+    std::filesystem::path folder; ///< of the checkpoints it goes on from; empty: a new run
+};
+
+/// The folder of checkpoints to go on from: the run's own after an interruption, or the one that --resume names; empty:
+/// none.
 std::filesystem::path runToContinue(const TrainGanSpec &spec, const std::filesystem::path &outDir);
 
 /// What to train with: `spec` for a new run; for one that goes on what it was started with, where only the length,
 /// metrics, extractor, processes and name may be others. Error: NotFound, Corrupt; InvalidArgument names a setting
 /// that differs.
-Result<RunOrigin> startOrGoOn(const TrainGanSpec &spec, std::uint64_t seed, const std::filesystem::path &outDir);
+Result<RunStart> startOrGoOn(const TrainGanSpec &spec, std::uint64_t seed, const std::filesystem::path &outDir);
 
 /// The command line that makes the same run: every setting that is not its default.
 std::string commandOf(const RunOrigin &origin);

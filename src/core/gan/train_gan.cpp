@@ -3,7 +3,6 @@
 #include "core/base/sha256.h"
 #include "core/gan/gan_labels.h"
 #include "core/gan/gan_trainer.h"
-#include "core/gan/run_origin.h"
 #include "core/gan/snapshot_metrics.h"
 #include "core/gan/training_processes.h"
 
@@ -26,10 +25,12 @@ int microBatchFor(const TrainGanSpec &spec, int batch, int replicas, int group)
     return 1;
 }
 
-/// Of pixels and labels.
+/// Of pixels and labels, and of what they mean.
 std::string hashOf(const GanImages &images)
 {
+    const std::string shape = Json{images.resolution, images.channels, images.labelWidth, images.classes}.dump();
     Sha256 hash;
+    hash.add(shape.data(), shape.size());
     hash.add(images.pixels.data(), images.pixels.size());
     hash.add(images.labels.data(), images.labels.size() * sizeof(float));
     return hash.hex();
@@ -144,11 +145,11 @@ Result<GanSettings> settingsFor(const TrainGanSpec &spec, std::uint64_t seed, co
 
 } // namespace
 
-Result<int> trainingSize(const TrainGanSpec &spec, const std::filesystem::path &outDir)
+Result<int> trainingSize(const RunStart &start)
 {
-    const auto folder = runToContinue(spec, outDir);
-    if (!folder.empty()) {
-        auto settings = GanTrainer::settingsOfRun(folder);
+    const TrainGanSpec &spec = start.origin.spec;
+    if (!start.folder.empty()) {
+        auto settings = GanTrainer::settingsOfRun(start.folder);
         if (!settings)
             return passOn(settings);
         return settings->network.resolution;
@@ -166,15 +167,12 @@ Result<int> trainingSize(const TrainGanSpec &spec, const std::filesystem::path &
     return spec.size;
 }
 
-Result<Json> trainGan(const TrainGanSpec &asked, std::uint64_t askedSeed, GanImages images, JobContext &ctx, int rank)
+Result<Json> trainGan(const RunStart &start, GanImages images, JobContext &ctx, int rank)
 {
-    const auto folder = runToContinue(asked, ctx.outDir());
-    auto origin = startOrGoOn(asked, askedSeed, ctx.outDir());
-    if (!origin)
-        return passOn(origin);
-    const TrainGanSpec &spec = origin->spec;
+    const auto &[folder, spec] = std::tie(start.folder, start.origin.spec);
+    RunOrigin origin = start.origin;
     Result<GanSettings> settings =
-        folder.empty() ? settingsFor(spec, origin->seed, images, ctx.threads()) : GanTrainer::settingsOfRun(folder);
+        folder.empty() ? settingsFor(spec, origin.seed, images, ctx.threads()) : GanTrainer::settingsOfRun(folder);
     if (!settings)
         return passOn(settings);
     if (const int classes = settings->network.cDim; classes != (spec.cond ? images.labelWidth : 0))
@@ -185,12 +183,13 @@ Result<Json> trainGan(const TrainGanSpec &asked, std::uint64_t askedSeed, GanIma
                     "cond");
     settings->totalKimg = spec.kimg;
     const std::string dataHash = hashOf(images);
-    if (!origin->dataSha256.empty() && origin->dataSha256 != dataHash)
+    if (!origin.dataSha256.empty() && origin.dataSha256 != dataHash)
         return fail(ErrorCode::InvalidArgument,
-                    "these are not the images that the run was started with; a run goes on with its own images, and "
-                    "its model can be fine-tuned on others (--resume MODEL)",
+                    "these are not the images that the run was started with, or they are decoded or scaled in another "
+                    "way here; a run goes on with its own images, and its model can be fine-tuned on others (--resume "
+                    "MODEL)",
                     spec.data);
-    origin->dataSha256 = dataHash;
+    origin.dataSha256 = dataHash;
     const std::size_t count = images.count();
     const std::string data = images.description;
     const auto choices = parseMetrics(spec.metrics);
@@ -207,7 +206,7 @@ Result<Json> trainGan(const TrainGanSpec &asked, std::uint64_t askedSeed, GanIma
             return passOn(made); // without, a collapse goes unnoticed where no classifier is installed
     }
     TrainingProcesses processes;
-    auto group = processes.meet(spec, origin->seed, *settings, ctx, rank);
+    auto group = processes.meet(start, *settings, ctx, rank);
     if (!group)
         return passOn(group);
     auto trainer = GanTrainer::create(*settings, std::move(images), *group);
@@ -220,12 +219,13 @@ Result<Json> trainGan(const TrainGanSpec &asked, std::uint64_t askedSeed, GanIma
         if (auto ok = trainer->startFromModel(spec.resume); !ok)
             return passOn(ok);
     }
-    RunOrigin kept = *origin;
+    RunOrigin kept = origin;
+    kept.spec.given.clear();
     for (std::string *place : {&kept.spec.data, &kept.spec.resume})
         if (!place->empty())
             *place = std::filesystem::absolute(*place).string();
     trainer->setProvenance(
-        {commandOf(*origin), data, dataHash, "of whoever owns the training images", spec.name, toJson(kept)});
+        {commandOf(origin), data, dataHash, "of whoever owns the training images", spec.name, toJson(kept)});
     if (metrics) {
         std::vector<std::string> names;
         for (const auto &choice : *choices)
@@ -243,8 +243,9 @@ Result<Json> trainGan(const TrainGanSpec &asked, std::uint64_t askedSeed, GanIma
     return summary;
 }
 
-Result<GanImages> readNpyForTraining(const TrainGanSpec &spec, JobContext &ctx)
+Result<GanImages> readNpyForTraining(const RunStart &start, JobContext &)
 {
+    const TrainGanSpec &spec = start.origin.spec;
     if (spec.align)
         return fail(ErrorCode::InvalidArgument, "aligns image files only; align before you write an .npy", "align");
     auto images = imagesFromNpy(spec.data);
@@ -253,7 +254,7 @@ Result<GanImages> readNpyForTraining(const TrainGanSpec &spec, JobContext &ctx)
     if (spec.cond)
         if (auto ok = readNpyLabels(*images, std::filesystem::path(spec.data).parent_path() / "labels.npy"); !ok)
             return passOn(ok);
-    const auto size = trainingSize(spec, ctx.outDir());
+    const auto size = trainingSize(start);
     if (!size)
         return passOn(size);
     if (*size != 0 && *size != images->resolution)
@@ -266,13 +267,13 @@ Result<GanImages> readNpyForTraining(const TrainGanSpec &spec, JobContext &ctx)
 
 Result<Json> runTrainGanNpy(const TrainGanSpec &spec, std::uint64_t seed, JobContext &ctx)
 {
-    const auto origin = startOrGoOn(spec, seed, ctx.outDir());
-    if (!origin)
-        return passOn(origin);
-    auto images = readNpyForTraining(origin->spec, ctx);
+    const auto start = startOrGoOn(spec, seed, ctx.outDir());
+    if (!start)
+        return passOn(start);
+    auto images = readNpyForTraining(*start, ctx);
     if (!images)
         return passOn(images);
-    return trainGan(origin->spec, origin->seed, std::move(*images), ctx);
+    return trainGan(*start, std::move(*images), ctx);
 }
 
 } // namespace mimik::gan

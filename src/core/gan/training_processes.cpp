@@ -24,9 +24,10 @@ TrainingProcesses::~TrainingProcesses()
     fs::remove_all(m_folder, ignored);
 }
 
-Result<std::shared_ptr<ProcessGroup>> TrainingProcesses::meet(const TrainGanSpec &spec, std::uint64_t seed,
-                                                              const GanSettings &settings, JobContext &ctx, int rank)
+Result<std::shared_ptr<ProcessGroup>> TrainingProcesses::meet(const RunStart &start, const GanSettings &settings,
+                                                              JobContext &ctx, int rank)
 {
+    const TrainGanSpec &spec = start.origin.spec;
     if (spec.procs == 1)
         return nullptr;
     if (!ProcessGroup::canBeSeveral())
@@ -51,7 +52,10 @@ Result<std::shared_ptr<ProcessGroup>> TrainingProcesses::meet(const TrainGanSpec
         if (error)
             return fail(ErrorCode::Io, "cannot be made: " + error.message(), folder.string());
         m_folder = folder;
-        if (auto ok = writeJson(folder / kSpec, {{"settings", spec}, {"seed", seed}, {"threads", ctx.threads()}}); !ok)
+        if (auto ok = writeJson(
+                folder / kSpec,
+                {{"origin", toJson(start.origin)}, {"folder", start.folder.string()}, {"threads", ctx.threads()}});
+            !ok)
             return passOn(ok);
         for (int r = 1; r < spec.procs; ++r)
             if (auto ok = m_children.start(*program, {"train-gan-process", ctx.outDir().string(), std::to_string(r)});
@@ -73,24 +77,25 @@ Result<> runTrainingProcess(const fs::path &outDir, int rank, const ReadTraining
     const auto left = readJson(outDir / kFolder / kSpec);
     if (!left)
         return passOn(left);
-    TrainGanSpec spec;
-    std::uint64_t seed = 0;
+    RunStart start;
     int threads = 1;
     try {
-        spec = left->at("settings").get<TrainGanSpec>();
-        seed = left->at("seed").get<std::uint64_t>();
+        auto origin = originFromJson(left->at("origin"), (outDir / kFolder / kSpec).string());
+        if (!origin)
+            return passOn(origin);
+        start = {std::move(*origin), left->at("folder").get<std::string>()};
         threads = left->at("threads").get<int>();
     } catch (const Json::exception &e) {
         return fail(ErrorCode::Corrupt, std::string("is no description of a training: ") + e.what(),
                     (outDir / kFolder / kSpec).string());
     }
-    if (rank < 1 || rank >= spec.procs)
+    if (rank < 1 || rank >= start.origin.spec.procs)
         return fail(ErrorCode::InvalidArgument, "is not one of the processes that this training waits for", "rank");
     SilentJobContext ctx(outDir, threads);
-    auto images = read(spec, ctx);
+    auto images = read(start, ctx);
     if (!images)
         return passOn(images);
-    const auto done = trainGan(spec, seed, std::move(*images), ctx, rank);
+    const auto done = trainGan(start, std::move(*images), ctx, rank);
     // A training that was cancelled ends here like one that is finished.
     if (!done && done.error().code != ErrorCode::Cancelled)
         return passOn(done);

@@ -1,10 +1,10 @@
 #pragma once
 
 #include "core/base/job.h"
-#include "core/base/specs/train_gan_spec.h"
 #include "core/gan/child_processes.h"
 #include "core/gan/gan_images.h"
 #include "core/gan/gan_settings.h"
+#include "core/gan/run_origin.h"
 
 #include <functional>
 #include <memory>
@@ -25,15 +25,15 @@ public:
 
     /// Starts the others (rank 0) and waits until all are there. Nothing happens for one process.
     /// Error: NotFound (no mimik-cli), Io, InvalidArgument, Cancelled.
-    Result<std::shared_ptr<ProcessGroup>> meet(const TrainGanSpec &spec, std::uint64_t seed,
-                                               const GanSettings &settings, JobContext &ctx, int rank);
+    Result<std::shared_ptr<ProcessGroup>> meet(const RunStart &start, const GanSettings &settings, JobContext &ctx,
+                                               int rank);
 
 private:
     ChildProcesses m_children;
     std::filesystem::path m_folder; ///< to be removed
 };
 
-using ReadTrainingImages = std::function<Result<GanImages>(const TrainGanSpec &, JobContext &)>;
+using ReadTrainingImages = std::function<Result<GanImages>(const RunStart &, JobContext &)>;
 
 /// All that `mimik-cli train-gan-process` does. Error: as trainGan; NotFound when RUN waits for nobody.
 Result<> runTrainingProcess(const std::filesystem::path &outDir, int rank, const ReadTrainingImages &read);

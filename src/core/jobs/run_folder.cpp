@@ -62,8 +62,8 @@ std::string fromJobJson(const RunFolder &folder, const char *key)
     return (*json)[key].get<std::string>();
 }
 
-// How long a run goes on, not what it is: a run that was interrupted may go on for longer.
-constexpr const char *kLengths[] = {"kimg", "minutes"};
+// How long a run goes on and how that was asked for, not what it is: a run that was interrupted may go on for longer.
+constexpr const char *kLengths[] = {"kimg", "minutes", "given"};
 
 /// The settings with those filled in that an older version did not have.
 JobSpec filled(JobSpec spec, const Json &defaults)

@@ -26,7 +26,8 @@ Result<> queueAgain(const RunFolder &folder, EventWriter &events)
     if (state == JobState::Queued)
         return {};
     if (state == JobState::Succeeded)
-        return fail(ErrorCode::InvalidArgument, "this run has succeeded already; give another folder to run it again",
+        return fail(ErrorCode::InvalidArgument,
+                    "this run has succeeded already; give another folder to run it again, or to go on for longer",
                     folder.path().string());
     if (!isFinished(state)) {
         if (auto written = writeState(events, state, JobState::Crashed); !written)

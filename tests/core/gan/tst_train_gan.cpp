@@ -49,6 +49,15 @@ std::vector<Json> statistics(const std::filesystem::path &folder)
     return out;
 }
 
+/// A whole training on these images.
+Result<Json> train(const TrainGanSpec &spec, std::uint64_t seed, GanImages images, JobContext &ctx)
+{
+    const auto start = startOrGoOn(spec, seed, ctx.outDir());
+    if (!start)
+        return passOn(start);
+    return trainGan(*start, std::move(images), ctx);
+}
+
 TrainGanSpec tinySpec()
 {
     TrainGanSpec spec;
@@ -122,7 +131,7 @@ std::filesystem::path TestTrainGan::model()
 {
     if (!std::filesystem::exists(m_dir / "model.safetensors")) {
         SilentJobContext ctx(m_dir.path());
-        if (const auto trained = trainGan(tinySpec(), 1, tinyImages(), ctx); !trained)
+        if (const auto trained = train(tinySpec(), 1, tinyImages(), ctx); !trained)
             qFatal("%s", trained.error().message().c_str());
     }
     return m_dir / "model.safetensors";
@@ -132,7 +141,7 @@ void TestTrainGan::lastSnapshotHasAStableName()
 {
     const test::TempDir dir;
     Listener ctx(dir.path());
-    const auto summary = trainGan(tinySpec(), 1, tinyImages(), ctx);
+    const auto summary = train(tinySpec(), 1, tinyImages(), ctx);
     QVERIFY2(summary, summary ? "" : summary.error().message().c_str());
     QCOMPARE(summary->at("model").get<std::string>(), std::string("model.safetensors"));
     QVERIFY(ctx.models.size() >= 2);
@@ -167,7 +176,7 @@ void TestTrainGan::mixedPrecisionStandsInCardAndOptions()
     spec.device = "cpu";
     spec.precision = "mixed";
     QVERIFY(spec.validate());
-    const auto trained = trainGan(spec, 1, tinyImages(), ctx);
+    const auto trained = train(spec, 1, tinyImages(), ctx);
     QVERIFY2(trained, trained ? "" : trained.error().message().c_str());
     const auto options = readJson(dir / "training_options.json");
     QVERIFY(options);
@@ -184,7 +193,7 @@ void TestTrainGan::mixedPrecisionStandsInCardAndOptions()
     SilentJobContext next(dir / "next");
     spec.resume = (dir / "model.safetensors").string();
     spec.precision = "float32";
-    QVERIFY(trainGan(spec, 1, tinyImages(), next));
+    QVERIFY(train(spec, 1, tinyImages(), next));
     const auto tuned = readJson(dir / "next" / "training_options.json");
     QVERIFY(tuned);
     QCOMPARE(tuned->at("D_kwargs").at("num_fp16_res").get<int>(), 0);
@@ -197,7 +206,7 @@ void TestTrainGan::fineTuningNamesItsParentByHash()
     Listener ctx(dir.path());
     auto spec = tinySpec();
     spec.resume = model().string();
-    QVERIFY(trainGan(spec, 1, tinyImages(), ctx));
+    QVERIFY(train(spec, 1, tinyImages(), ctx));
     QCOMPARE(weights::readCard(dir / "model.safetensors")->parents, std::vector<std::string>{*sha256OfFile(model())});
     QVERIFY(ctx.warnings.empty());
 }
@@ -217,7 +226,7 @@ void TestTrainGan::modelWithoutDiscriminatorIsWarnedOf()
     Listener ctx(dir / "run");
     auto spec = tinySpec();
     spec.resume = (dir / "g.safetensors").string();
-    QVERIFY(trainGan(spec, 1, tinyImages(), ctx));
+    QVERIFY(train(spec, 1, tinyImages(), ctx));
     QCOMPARE(ctx.warnings, std::vector<std::string>{"no-discriminator"});
 }
 
@@ -230,7 +239,7 @@ void TestTrainGan::classesMayComeToAParentWithout()
     spec.resume = model().string();
     spec.cond = true;
     spec.lr = 1e-12; // so small that nothing moves
-    const auto trained = trainGan(spec, 1, tinyImages(2), ctx);
+    const auto trained = train(spec, 1, tinyImages(2), ctx);
     QVERIFY2(trained, trained ? "" : trained.error().message().c_str());
     const auto parent = weights::Safetensors::load(model()),
                child = weights::Safetensors::load(dir / "model.safetensors");
@@ -277,19 +286,19 @@ void TestTrainGan::classesMustFitTheParent()
     SilentJobContext ctx(dir.path());
     auto spec = tinySpec();
     spec.cond = true;
-    QVERIFY(trainGan(spec, 1, tinyImages(2), ctx));
+    QVERIFY(train(spec, 1, tinyImages(2), ctx));
     std::filesystem::create_directories(dir / "next");
     SilentJobContext next(dir / "next");
     spec.resume = (dir / "model.safetensors").string();
     spec.cond = false;
-    QCOMPARE(trainGan(spec, 1, tinyImages(), next).error().where, std::string("cond"));
+    QCOMPARE(train(spec, 1, tinyImages(), next).error().where, std::string("cond"));
     spec.cond = true;
     auto others = tinyImages(2);
     others.classes = {"sad", "neutral"};
-    const auto refused = trainGan(spec, 1, others, next);
+    const auto refused = train(spec, 1, others, next);
     QVERIFY(!refused && refused.error().message().find("happy, neutral") != std::string::npos);
     QVERIFY(std::filesystem::is_empty(dir / "next"));
-    QVERIFY(trainGan(spec, 1, tinyImages(2), next));
+    QVERIFY(train(spec, 1, tinyImages(2), next));
 }
 
 void TestTrainGan::widthsOfTheParentStay()
@@ -299,12 +308,12 @@ void TestTrainGan::widthsOfTheParentStay()
     auto spec = tinySpec();
     spec.resume = model().string();
     spec.channelMax = 16;
-    const auto refused = trainGan(spec, 1, tinyImages(), ctx);
+    const auto refused = train(spec, 1, tinyImages(), ctx);
     QVERIFY(!refused);
     QCOMPARE(refused.error().where, std::string("channelMax"));
     QVERIFY(std::filesystem::is_empty(dir.path()));
     spec.channelMax = 8; // the same
-    QVERIFY(trainGan(spec, 1, tinyImages(), ctx));
+    QVERIFY(train(spec, 1, tinyImages(), ctx));
     const auto options = readJson(dir / "training_options.json");
     QCOMPARE(options->at("ada_kimg").get<double>(), 100.0);
     QVERIFY(options->at("ema_rampup").is_null());
@@ -361,7 +370,7 @@ void TestTrainGan::stoppedAnywhereIsTheSameRun()
     spec.metrics = "kid:0.02";
     const test::TempDir whole, stopped;
     Listener ctx(whole.path());
-    const auto unbroken = trainGan(spec, 1, tinyImages(), ctx);
+    const auto unbroken = train(spec, 1, tinyImages(), ctx);
     QVERIFY2(unbroken, unbroken ? "" : unbroken.error().message().c_str());
     const int asked = -ctx.questions;
 
@@ -369,11 +378,11 @@ void TestTrainGan::stoppedAnywhereIsTheSameRun()
     Listener first(stopped.path());
     first.questions = question > 0 ? question : asked + 1 + question;
     QVERIFY(first.questions > 0 && first.questions <= asked);
-    const auto cut = trainGan(spec, 1, tinyImages(), first);
+    const auto cut = train(spec, 1, tinyImages(), first);
     QVERIFY(!cut);
     QCOMPARE(cut.error().code, ErrorCode::Cancelled);
     Listener rest(stopped.path());
-    const auto done = trainGan(spec, 1, tinyImages(), rest);
+    const auto done = train(spec, 1, tinyImages(), rest);
     QVERIFY2(done, done ? "" : done.error().message().c_str());
     QCOMPARE(*readFile(stopped / "model.safetensors"), *readFile(whole / "model.safetensors"));
     const auto a = statistics(whole.path()), b = statistics(stopped.path());
@@ -390,7 +399,7 @@ void TestTrainGan::runGoesOnAsItWasStarted()
     spec.metrics = "kid:0.02";
     const test::TempDir dir, other;
     SilentJobContext ctx(dir.path());
-    QVERIFY(trainGan(spec, 3, tinyImages(), ctx));
+    QVERIFY(train(spec, 3, tinyImages(), ctx));
     const auto best = *readFile(dir / "best.json");
 
     // Elsewhere, with nothing but the length: all the rest is the run's.
@@ -399,7 +408,7 @@ void TestTrainGan::runGoesOnAsItWasStarted()
     on.resume = dir.path().string();
     on.kimg = 0.024;
     SilentJobContext next(other.path());
-    const auto done = trainGan(on, 0, tinyImages(), next);
+    const auto done = train(on, 0, tinyImages(), next);
     QVERIFY2(done, done ? "" : done.error().message().c_str());
     const auto card = weights::readCard(other / "model.safetensors");
     QVERIFY(card);
@@ -408,6 +417,15 @@ void TestTrainGan::runGoesOnAsItWasStarted()
              card->training.at("command").get<std::string>().c_str());
     QCOMPARE(card->training.at("seed").get<int>(), 3);
     QVERIFY(statistics(other.path()).back().begin().key().starts_with("KID("));
+    // It went on instead of training anew: no start, and the same as without a break.
+    QVERIFY(statistics(other.path()).front().at("Progress/kimg").at("mean").get<double>() > 0.016);
+    QVERIFY(!std::filesystem::exists(other / "fakes_init.png"));
+    auto longer = spec;
+    longer.kimg = on.kimg;
+    const test::TempDir whole;
+    SilentJobContext unbroken(whole.path());
+    QVERIFY(train(longer, 3, tinyImages(), unbroken));
+    QCOMPARE(*readFile(other / "model.safetensors"), *readFile(whole / "model.safetensors"));
     // The best one so far came along, unless the new one is better.
     const auto bestNow = readJson(other / "best.json");
     QVERIFY(bestNow);
@@ -415,34 +433,54 @@ void TestTrainGan::runGoesOnAsItWasStarted()
     QVERIFY(std::filesystem::exists(other / bestNow->at("snapshot").get<std::string>()));
 
     on.gamma = 99;
-    const auto refused = trainGan(on, 0, tinyImages(), next);
+    const auto refused = train(on, 0, tinyImages(), next);
     QVERIFY(!refused);
     QCOMPARE(refused.error().where, std::string("gamma"));
     QVERIFY2(refused.error().message().find("--gamma 0.5") != std::string::npos, refused.error().message().c_str());
     on.gamma = 0.5;
-    QCOMPARE(trainGan(on, 4, tinyImages(), next).error().where, std::string("seed"));
+    QCOMPARE(train(on, 4, tinyImages(), next).error().where, std::string("seed"));
+
+    // A default that is asked for is not the same as nothing said.
+    on.gamma = -1;
+    QVERIFY(startOrGoOn(on, 0, other / "new"));
+    on.given = {"gamma"};
+    QCOMPARE(startOrGoOn(on, 0, other / "new").error().where, std::string("gamma"));
+    on.given = {"seed"};
+    QCOMPARE(startOrGoOn(on, 0, other / "new").error().where, std::string("seed"));
+    on.kimg = TrainGanSpec{}.kimg;
+    on.given = {};
+    QCOMPARE(startOrGoOn(on, 0, other / "new")->origin.spec.kimg, 0.016);
+    QCOMPARE(startOrGoOn(on, 0, other / "new")->origin.spec.metrics, spec.metrics);
+    on.given = {"kimg", "metrics"};
+    QCOMPARE(startOrGoOn(on, 0, other / "new")->origin.spec.kimg, 150.0);
+    QCOMPARE(startOrGoOn(on, 0, other / "new")->origin.spec.metrics, std::string());
+    // In JSON, what it holds is given.
+    const auto json = settingsFromJson<TrainGanSpec>({{"data", "a.npy"}, {"kimg", 150}});
+    QVERIFY(json);
+    QVERIFY((json->given == std::vector<std::string>{"data", "kimg"}));
+    QVERIFY((settingsFromJson<TrainGanSpec>(Json(*json))->given == json->given));
 }
 
 void TestTrainGan::runGoesOnWithItsImages()
 {
     const test::TempDir dir;
     SilentJobContext ctx(dir.path());
-    QVERIFY(trainGan(tinySpec(), 1, tinyImages(), ctx));
+    QVERIFY(train(tinySpec(), 1, tinyImages(), ctx));
     auto spec = tinySpec();
     spec.kimg = 0.024;
     auto others = tinyImages();
     others.pixels[5] ^= 1;
-    const auto refused = trainGan(spec, 1, others, ctx);
+    const auto refused = train(spec, 1, others, ctx);
     QVERIFY(!refused);
     QCOMPARE(refused.error().where, spec.data);
-    QVERIFY(trainGan(spec, 1, tinyImages(), ctx));
+    QVERIFY(train(spec, 1, tinyImages(), ctx));
 }
 
 void TestTrainGan::snapshotsWithinAKimgHaveNamesOfTheirOwn()
 {
     const test::TempDir dir;
     Listener ctx(dir.path());
-    QVERIFY(trainGan(tinySpec(), 1, tinyImages(), ctx));
+    QVERIFY(train(tinySpec(), 1, tinyImages(), ctx));
     QVERIFY((ctx.models == std::vector<std::string>{"network-snapshot-000000.safetensors",
                                                     "network-snapshot-000000-016.safetensors", "model.safetensors"}));
     QVERIFY(std::filesystem::exists(dir / "fakes000000-016.png"));
@@ -472,7 +510,7 @@ void TestTrainGan::trainedGeneratorOfTheFileIsUsed()
     spec.lr = 1e-12; // so small that nothing moves
     std::filesystem::create_directories(dir / "run");
     SilentJobContext ctx(dir / "run");
-    const auto trained = trainGan(spec, 1, tinyImages(), ctx);
+    const auto trained = train(spec, 1, tinyImages(), ctx);
     QVERIFY2(trained, trained ? "" : trained.error().message().c_str());
     const auto checkpoint = weights::Safetensors::load(dir / "run" / "checkpoint-a.safetensors");
     QVERIFY(checkpoint);
@@ -492,7 +530,7 @@ void TestTrainGan::metricsNeedEnoughFaces()
     one.pixels.resize(one.imageBytes());
     for (const char *metrics : {"fid", "kid", "pr"}) {
         spec.metrics = metrics;
-        const auto refused = trainGan(spec, 1, one, ctx);
+        const auto refused = train(spec, 1, one, ctx);
         QVERIFY2(!refused, metrics);
         QCOMPARE(refused.error().where, std::string("metrics"));
     }
@@ -514,11 +552,11 @@ void TestTrainGan::anyWidthCanBeReadAgain()
     auto spec = tinySpec();
     spec.fmaps = fmaps;
     spec.channelMax = 13;
-    QVERIFY(trainGan(spec, 1, tinyImages(), ctx));
+    QVERIFY(train(spec, 1, tinyImages(), ctx));
     spec.resume = (dir / "model.safetensors").string(); // asks for the same widths again
     std::filesystem::create_directories(dir / "next");
     SilentJobContext next(dir / "next");
-    const auto tuned = trainGan(spec, 1, tinyImages(), next);
+    const auto tuned = train(spec, 1, tinyImages(), next);
     QVERIFY2(tuned, tuned ? "" : tuned.error().message().c_str());
     // and without the card
     std::filesystem::copy_file(dir / "model.safetensors", dir / "bare.safetensors");

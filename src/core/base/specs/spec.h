@@ -36,6 +36,10 @@ Result<Spec> settingsFromJson(const Json &json)
         return fail(ErrorCode::InvalidArgument,
                     std::string(Spec::kKind) + ": a setting has the wrong type: " + e.what());
     }
+    if constexpr (requires { spec.given; })
+        if (!json.contains("given"))
+            for (const auto &[key, value] : json.items())
+                spec.given.push_back(key);
     if (auto valid = spec.validate(); !valid)
         return passOn(valid);
     return spec;

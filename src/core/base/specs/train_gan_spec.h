@@ -3,6 +3,7 @@
 #include "core/base/specs/spec.h"
 
 #include <string>
+#include <vector>
 
 namespace mimik {
 
@@ -41,6 +42,9 @@ struct TrainGanSpec {
     std::string metrics;         ///< at every snapshot: fid:2.5,kid:1,pr with thousands of images (metric_choice.h)
     std::string extractor;       ///< classifier whose features they compare; empty: the bundled AU classifier
     std::string name;            ///< of the model in the workspace; empty: the run's id
+    /// Settings that were asked for in so many words, defaults too: a run that goes on takes them instead of its own,
+    /// or refuses them. JSON without this field: all that it holds.
+    std::vector<std::string> given;
 
     /// Whether the highest resolutions train in half precision.
     bool isMixed() const { return precision.empty() ? device == "cuda" : precision == "mixed"; }
@@ -49,6 +53,6 @@ struct TrainGanSpec {
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(TrainGanSpec, data, resume, kimg, minutes, batch, gamma, preset, size,
                                                 align, lr, mirror, freezed, snap, tick, procs, fmaps, channelMax,
                                                 latent, map, pl, ema, cond, aug, p, target, augpipe, device, precision,
-                                                metrics, extractor, name)
+                                                metrics, extractor, name, given)
 
 } // namespace mimik
