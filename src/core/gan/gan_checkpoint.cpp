@@ -5,6 +5,7 @@
 #include "core/nn/torch_bridge_p.h"
 
 #include <algorithm>
+#include <tuple>
 
 namespace mimik::gan {
 
@@ -82,7 +83,7 @@ Result<> writeCheckpoint(const std::filesystem::path &runFolder, const GanState 
     append(tensors, "G_ema.", *state.ema);
     append(tensors, "adam_g.", *state.adamG);
     append(tensors, "adam_d.", *state.adamD);
-    const GanPosition &at = *state.at;
+    GanPosition &at = *state.at;
     for (std::size_t r = 0; r < at.randomStates.size(); ++r)
         tensors.push_back({"random." + std::to_string(r), asFloats(at.randomStates[r])});
     for (std::size_t r = 0; r < at.augmentStates.size(); ++r)
@@ -101,28 +102,25 @@ Result<> writeCheckpoint(const std::filesystem::path &runFolder, const GanState 
                          {"ada_p", at.ada.p},
                          {"ada_sign_sum", at.ada.signSum},
                          {"ada_sign_count", at.ada.signCount},
+                         {"saves", at.saves + 1},
                          {"replicas", at.randomStates.size()},
                          {"signals", at.signals},
                          {"record", at.record},
                          {"parent", at.parent}}}};
-    // The one that is not the newest is overwritten: a crash while writing leaves the newest untouched.
-    std::error_code error;
-    const auto a = runFolder / kNames[0], b = runFolder / kNames[1];
-    std::filesystem::path target = a;
-    if (std::filesystem::exists(a, error)) {
-        target = b;
-        if (std::filesystem::exists(b, error) &&
-            std::filesystem::last_write_time(b, error) > std::filesystem::last_write_time(a, error))
-            target = a;
-    }
-    return weights::writeSafetensors(target, tensors, weights::StoredAs::Float32, {{"mimik_gan", json.dump()}});
+    const int slot = at.slot == 0 ? 1 : 0;
+    if (auto ok = weights::writeSafetensors(runFolder / kNames[slot], tensors, weights::StoredAs::Float32,
+                                            {{"mimik_gan", json.dump()}});
+        !ok)
+        return ok;
+    at.slot = slot;
+    ++at.saves;
+    return {};
 }
 
 Result<weights::Safetensors> newestCheckpoint(const std::filesystem::path &runFolder)
 {
     std::optional<weights::Safetensors> newest;
-    std::int64_t newestImages = -1;
-    int newestPhase = -1;
+    std::tuple<std::int64_t, std::int64_t, int> newestAge(-1, -1, -1);
     std::optional<Error> damaged;
     for (const char *name : kNames) {
         const auto file = runFolder / name;
@@ -138,11 +136,11 @@ Result<weights::Safetensors> newestCheckpoint(const std::filesystem::path &runFo
             damaged = json.error();
             continue;
         }
-        const auto images = (*json)["position"].value("images", std::int64_t(0));
-        const int phase = (*json)["position"].value("phase", 0);
-        if (std::pair(images, phase) > std::pair(newestImages, newestPhase)) {
-            newestImages = images;
-            newestPhase = phase;
+        const Json &p = (*json)["position"]; // those of earlier versions are not counted
+        const std::tuple age(p.value("saves", std::int64_t(0)), p.value("images", std::int64_t(0)),
+                             p.value("phase", 0));
+        if (age > newestAge) {
+            newestAge = age;
             newest = std::move(*opened);
         }
     }
@@ -205,6 +203,8 @@ Result<> restoreCheckpoint(const weights::Safetensors &checkpoint, GanState stat
         at.tick = p.at("tick");
         at.tickStart = p.at("tickStart");
         at.parent = p.at("parent");
+        at.saves = p.value("saves", std::int64_t(0));
+        at.slot = std::filesystem::path(checkpoint.fileName()).filename() == kNames[0] ? 0 : 1;
         at.signals = p.value("signals", Json());
         at.record = p.value("record", Json::object());
         at.ada.p = p.value("ada_p", 0.0);

@@ -20,6 +20,8 @@ struct GanPosition {
     std::string parent;                                   ///< sha256 of the model that fine-tuning began with
     Json signals;                                         ///< FailureSignals
     Json record = Json::object();                         ///< what the trainer keeps besides (gan_trainer.cpp)
+    std::int64_t saves = 0;                               ///< checkpoints written so far; the newest has the most
+    int slot = -1;                                        ///< which of the two files the newest is; -1: none yet
 };
 
 /// What a checkpoint saves and restores.
@@ -32,7 +34,8 @@ struct GanState {
     GanPosition *at;
 };
 
-/// Overwrites the older of checkpoint-a.safetensors and checkpoint-b.safetensors, atomically. Error: Io.
+/// Overwrites the one of checkpoint-a.safetensors and checkpoint-b.safetensors that is not state.at->slot, atomically:
+/// a crash while writing leaves the newest untouched. Error: Io.
 Result<> writeCheckpoint(const std::filesystem::path &runFolder, const GanState &state, const GanSettings &settings);
 /// The newest one that can be read whole. Error: NotFound, Corrupt when none is readable.
 Result<weights::Safetensors> newestCheckpoint(const std::filesystem::path &runFolder);

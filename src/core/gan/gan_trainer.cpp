@@ -219,8 +219,10 @@ Result<> GanTrainer::Impl::writeFirstFiles(JobContext &ctx)
     const auto tick = static_cast<double>(networks.at.tick);
     if (auto ok = keepLines(folder / kStatsName, [&](const Json &line) { return tickOf(line) < tick; }); !ok)
         return ok;
+    // A snapshot is judged before its tick ends: one that was cut off in between is judged again.
+    const double judged = isTickDue() ? std::nextafter(kimg(), 0.0) : kimg();
     for (const char *name : {"metric-fid.jsonl", "metric-kid.jsonl", "metric-pr.jsonl"})
-        if (auto ok = keepLines(folder / name, [&](const Json &line) { return line.value("kimg", 0.0) <= kimg(); });
+        if (auto ok = keepLines(folder / name, [&](const Json &line) { return line.value("kimg", 0.0) <= judged; });
             !ok)
             return ok;
     if (auto ok = bringBest(folder); !ok)
@@ -369,9 +371,16 @@ bool GanTrainer::Impl::iterate(WorkerThreads &threads, JobContext &ctx)
     for (int i = 0; i < settings().batch; ++i)
         items.push_back(sampler.item(at.images + i));
     constexpr Phase kPhases[] = {Phase::Gmain, Phase::Greg, Phase::Dmain, Phase::Dreg};
+    const auto shouldStop = [&] { // waits while the job is paused, which counts as no time
+        const auto before = Clock::now();
+        const bool stop = ctx.shouldStop();
+        for (auto *clock : {&start, &tickStart, &lastCheckpoint})
+            *clock += Clock::now() - before;
+        return stop;
+    };
     for (; at.phase < 4; ++at.phase)
         if (networks.isActive(kPhases[at.phase]) &&
-            !networks.runPhase(kPhases[at.phase], items, sampler, threads, [&] { return ctx.shouldStop(); }))
+            !networks.runPhase(kPhases[at.phase], items, sampler, threads, shouldStop))
             return false;
     networks.finishIteration();
     return true;

@@ -49,6 +49,7 @@ void WorkerThreads::run(const std::function<void(int)> &work)
 
 void WorkerThreads::loop(int index)
 {
+    at::get_num_threads(); // a thread takes over the number set above only when it is asked for the first time
     std::int64_t seen = 0;
     while (true) {
         const std::function<void(int)> *work = nullptr;

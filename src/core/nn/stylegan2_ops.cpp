@@ -408,14 +408,11 @@ bool usesKernels(const TorchTensor &x)
     return x.is_cpu() && x.scalar_type() == torch::kFloat && !s_isPlain.load(std::memory_order_relaxed);
 }
 
-PlainOperations::PlainOperations()
-{
-    s_isPlain = true;
-}
+PlainOperations::PlainOperations() : m_before(s_isPlain.exchange(true)) {}
 
 PlainOperations::~PlainOperations()
 {
-    s_isPlain = false;
+    s_isPlain = m_before;
 }
 
 TorchTensor upfirdn(const TorchTensor &x, const std::vector<float> &taps, int up, int down, int pad0, int pad1,

@@ -15,13 +15,16 @@ using TorchTensor = torch::Tensor;
 /// Whether our kernels take this tensor: float32 on the CPU.
 bool usesKernels(const TorchTensor &x);
 
-/// While it lives no thread uses the kernels: for tests of what a graphics card computes. One at a time.
+/// While it lives no thread uses the kernels: for tests of what a graphics card computes.
 class PlainOperations {
 public:
     PlainOperations();
     ~PlainOperations();
     PlainOperations(const PlainOperations &) = delete;
     PlainOperations &operator=(const PlainOperations &) = delete;
+
+private:
+    bool m_before;
 };
 
 /// Separable FIR resampling: insert up-1 zeros after every sample, pad (crop where negative), convolve with the outer
