@@ -41,19 +41,32 @@ std::int64_t rowGrain(std::int64_t floatsPerRow)
 } // namespace
 
 struct FastSynthesis::Layer {
-    explicit Layer(Conv3x3 convolution) : conv(std::move(convolution)) {}
+    /// styles = bias + gain * w * weight [wDim, in]; shares the network's memory.
+    struct Affine {
+        Affine(const FullyConnected &from, double factor)
+            : weight(from->weight.detach().t()), bias((from->bias.detach() * (from->m_biasGain * factor)).contiguous()),
+              gain(from->m_weightGain * factor)
+        {
+        }
+        TorchTensor operator()(const TorchTensor &w) const { return torch::addmm(bias, w, weight, 1, gain); }
+
+        TorchTensor weight, bias;
+        double gain;
+    };
+    Layer(Conv3x3 convolution, Affine affine) : conv(std::move(convolution)), style(std::move(affine)) {}
 
     Conv3x3 conv;
     int in = 0, out = 0, inSize = 0, size = 0; ///< size: of the output
     bool up = false;
     bool halves = false; ///< its input is bfloat16
     int wsIndex = 0;
-    TorchTensor affineWeight, affineBias; ///< styles = affineBias + w * affineWeight [wDim, in], gain included
-    TorchTensor squares;                  ///< [in, out]
+    Affine style;
+    TorchTensor squares; ///< [in, out]
     std::vector<float> bias, noise;
     float strength = 0, gain = 0, clamp = 0;
     struct Rgb {
-        TorchTensor weight, affineWeight, affineBias;
+        TorchTensor weight;
+        Affine style;
         std::vector<float> bias;
         int wsIndex = 0;
         float clamp = 0;
@@ -99,9 +112,11 @@ FastSynthesis::FastSynthesis(SynthesisNetwork &net, const StyleGan2Config &confi
         const bool halves =
             precision == Precision::BFloat16 && Conv3x3::hasFastBFloat16() && (up || size < kSmallestWinograd);
         const TorchTensor weight = from->weight.detach().contiguous();
-        Layer layer(Conv3x3(
-            up ? Conv3x3::Kind::Up : Conv3x3::Kind::Same, halves ? Conv3x3::Source::BFloat16 : Conv3x3::Source::Float32,
-            static_cast<int>(weight.size(1)), static_cast<int>(weight.size(0)), weight.data_ptr<float>()));
+        Layer layer(Conv3x3(up ? Conv3x3::Kind::Up : Conv3x3::Kind::Same,
+                            halves ? Conv3x3::Source::BFloat16 : Conv3x3::Source::Float32,
+                            static_cast<int>(weight.size(1)), static_cast<int>(weight.size(0)), up ? size / 2 : size,
+                            at::get_num_threads(), weight.data_ptr<float>()),
+                    Layer::Affine(from->affine, 1));
         layer.in = static_cast<int>(weight.size(1));
         layer.out = static_cast<int>(weight.size(0));
         layer.inSize = up ? size / 2 : size;
@@ -109,8 +124,6 @@ FastSynthesis::FastSynthesis(SynthesisNetwork &net, const StyleGan2Config &confi
         layer.up = up;
         layer.halves = halves;
         layer.wsIndex = index++;
-        layer.affineWeight = (from->affine->weight.detach() * from->affine->m_weightGain).t().contiguous();
-        layer.affineBias = (from->affine->bias.detach() * from->affine->m_biasGain).contiguous();
         layer.squares = weight.square().sum({2, 3}).t().contiguous();
         layer.bias = toVector(from->bias);
         layer.noise = toVector(from->noise_const);
@@ -128,14 +141,9 @@ FastSynthesis::FastSynthesis(SynthesisNetwork &net, const StyleGan2Config &confi
         add(block->conv1);
         if (block->torgb) {
             auto &rgb = block->torgb;
-            const double gain = rgb->m_weightGain;
-            m_layers.back().rgb =
-                Layer::Rgb{rgb->weight.detach().reshape({rgb->weight.size(0), -1}).contiguous(),
-                           (rgb->affine->weight.detach() * (rgb->affine->m_weightGain * gain)).t().contiguous(),
-                           (rgb->affine->bias.detach() * (rgb->affine->m_biasGain * gain)).contiguous(),
-                           toVector(rgb->bias),
-                           index,
-                           clampOf(rgb->m_clamp)};
+            m_layers.back().rgb = Layer::Rgb{rgb->weight.detach().reshape({rgb->weight.size(0), -1}).contiguous(),
+                                             Layer::Affine(rgb->affine, rgb->m_weightGain), toVector(rgb->bias), index,
+                                             clampOf(rgb->m_clamp)};
         }
         size *= 2;
     }
@@ -188,8 +196,7 @@ TorchTensor FastSynthesis::forward(const TorchTensor &allWs, NoiseMode noise,
         task.workspace = workspace.get();
         task.out = result.data_ptr<float>() + from * channels * r * r;
         for (const auto &layer : m_layers)
-            task.styles.push_back(
-                torch::addmm(layer.affineBias, task.ws.select(1, layer.wsIndex), layer.affineWeight).contiguous());
+            task.styles.push_back(layer.style(task.ws.select(1, layer.wsIndex)).contiguous());
         const Layer &first = m_layers.front();
         const std::int64_t numbers = std::int64_t(first.in) * 16;
         void *input = workspace->input.floats(task.images * numbers);
@@ -223,7 +230,7 @@ void FastSynthesis::runLayer(const Task &task, std::size_t index) const
     TorchTensor rgbWeights; // [n, channels, out], styles included
     if (layer.rgb) {
         const auto &rgb = *layer.rgb;
-        const TorchTensor s = torch::addmm(rgb.affineBias, task.ws.select(1, rgb.wsIndex), rgb.affineWeight);
+        const TorchTensor s = rgb.style(task.ws.select(1, rgb.wsIndex));
         rgbWeights = (rgb.weight.unsqueeze(0) * s.unsqueeze(1)).contiguous();
     }
 

@@ -82,10 +82,10 @@ struct Conv3x3::Impl {
     Kind kind;
     Source source;
     int in, out;
-    std::vector<float> plain; ///< [out, in, 3, 3], until they are in the library's order
     std::mutex mutex;
     std::map<std::tuple<int, int, int>, Ready> ready;
-    std::vector<Packed> packed;
+    std::vector<Packed> packed;   ///< never empty once the constructor is through
+    const float *given = nullptr; ///< [out, in, 3, 3], within the constructor
 
     Type sourceType() const { return source == Source::Float32 ? Type::f32 : Type::bf16; }
     dnnl::memory::desc weightsAs(Type type, Format format) const { return {{out, in, 3, 3}, type, format}; }
@@ -139,13 +139,13 @@ struct Conv3x3::Impl {
             if (packed[i].layout == layout)
                 return i;
         dnnl::stream stream(cpu());
-        dnnl::memory from = packed.empty() ? dnnl::memory(weightsAs(Type::f32, Format::oihw), cpu(), plain.data())
-                                           : packed.front().data;
+        dnnl::memory from = packed.empty()
+                                ? dnnl::memory(weightsAs(Type::f32, Format::oihw), cpu(), const_cast<float *>(given))
+                                : packed.front().data;
         Packed next{layout, dnnl::memory(layout, cpu())};
         dnnl::reorder(from, next.data).execute(stream, from, next.data);
         stream.wait();
         packed.push_back(std::move(next));
-        plain = {};
         return packed.size() - 1;
     }
 };
@@ -162,13 +162,17 @@ bool Conv3x3::hasFastBFloat16()
     return hasInstructions(dnnl::cpu_isa::avx512_core_bf16);
 }
 
-Conv3x3::Conv3x3(Kind kind, Source source, int in, int out, const float *weight) : m_impl(std::make_unique<Impl>())
+Conv3x3::Conv3x3(Kind kind, Source source, int in, int out, int size, int threads, const float *weight)
+    : m_impl(std::make_unique<Impl>())
 {
     m_impl->kind = kind;
     m_impl->source = source;
     m_impl->in = in;
     m_impl->out = out;
-    m_impl->plain.assign(weight, weight + static_cast<std::ptrdiff_t>(in) * out * 9);
+    // At once, so that they are never there twice.
+    m_impl->given = weight;
+    m_impl->ready.emplace(std::tuple(1, size, threads), m_impl->prepare(1, size));
+    m_impl->given = nullptr;
 }
 
 Conv3x3::~Conv3x3() = default;
@@ -210,7 +214,7 @@ bool Conv3x3::hasFastBFloat16()
     return false;
 }
 
-Conv3x3::Conv3x3(Kind, Source, int, int, const float *)
+Conv3x3::Conv3x3(Kind, Source, int, int, int, int, const float *)
 {
     std::abort();
 }

@@ -45,8 +45,10 @@ public:
     static bool hasFastBFloat16();
 
     /// @param in, out  channels, multiples of 16
+    /// @param size     H = W of the inputs it is for; others run too
+    /// @param threads  as for run()
     /// @param weight   [out, in, 3, 3] floats; copied
-    Conv3x3(Kind kind, Source source, int in, int out, const float *weight);
+    Conv3x3(Kind kind, Source source, int in, int out, int size, int threads, const float *weight);
     ~Conv3x3();
     Conv3x3(Conv3x3 &&) noexcept;
     Conv3x3 &operator=(Conv3x3 &&) noexcept;

@@ -1,6 +1,9 @@
 #include "core/nn/stylegan2_nets_p.h"
 
 #include <cmath>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 namespace mimik::nn {
 
@@ -236,6 +239,9 @@ void SynthesisNetworkImpl::dropConvolutions()
         for (auto *layer : {&block->conv0, &block->conv1})
             if (*layer)
                 (*layer)->weight.set_data(torch::empty({0}));
+#ifdef __GLIBC__
+    ::malloc_trim(0); // tens of megabytes that would else stay with the process
+#endif
 }
 
 GeneratorNetImpl::GeneratorNetImpl(const StyleGan2Config &config) : m_config(config)
