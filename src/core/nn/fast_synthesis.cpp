@@ -8,10 +8,10 @@ namespace mimik::nn {
 
 namespace {
 
-/// Images in one pass: more do not make it faster.
+/// Images in one pass: more do not make it faster ...
 constexpr std::int64_t kImages = 8;
-/// ... and fewer where one image's largest layer is large.
-constexpr std::int64_t kLargestPass = 128 << 20;
+/// ... nor more than fit the processor's caches: bytes of the largest layer of all of them.
+constexpr std::int64_t kLargestPass = 16 << 20;
 /// From this size on, single precision with Winograd's algorithm is faster than bfloat16 without.
 constexpr int kSmallestWinograd = 32;
 
