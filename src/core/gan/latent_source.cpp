@@ -4,6 +4,7 @@
 #include "core/facs/seed_list.h"
 
 #include <algorithm>
+#include <cctype>
 #include <charconv>
 #include <cmath>
 #include <sstream>
@@ -32,32 +33,88 @@ Result<> requireFinite(const Tensor &rows, const std::string &file)
                 file);
 }
 
-/// "0 to 6", or with names "0 (anger), 1 (disgust) ...".
+/// "classes 0 to 6", or with names "classes 0 (anger), 1 (disgust) ...".
 std::string classList(int classes, const std::vector<std::string> &names)
 {
-    if (names.size() != static_cast<std::size_t>(classes))
-        return "0 to " + std::to_string(classes - 1);
-    std::string text;
-    for (std::size_t i = 0; i < names.size(); ++i)
-        text += (i > 0 ? ", " : "") + std::to_string(i) + " (" + names[i] + ")";
+    if (names.empty())
+        return "classes 0 to " + std::to_string(classes - 1);
+    std::string text = "classes ";
+    for (int i = 0; i < classes; ++i) {
+        text += (i > 0 ? ", " : "") + std::to_string(i);
+        if (static_cast<std::size_t>(i) < names.size())
+            text += " (" + names[static_cast<std::size_t>(i)] + ")";
+    }
     return text;
 }
 
+std::string trimmed(std::string_view text)
+{
+    constexpr std::string_view kBlanks = " \t\r\n";
+    const auto first = text.find_first_not_of(kBlanks);
+    if (first == std::string_view::npos)
+        return {};
+    return std::string(text.substr(first, text.find_last_not_of(kBlanks) - first + 1));
+}
+
+/// For comparing without case and the blanks around it.
+std::string folded(std::string_view text)
+{
+    std::string out = trimmed(text);
+    std::ranges::transform(out, out.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return out;
+}
+
+/// Which class a number or name means. Error: InvalidArgument, with what is possible.
+Result<int> classOf(const std::string &word, int classes, const std::vector<std::string> &names)
+{
+    constexpr const char *kField = "class";
+    const auto isDigit = [](char c) {
+        return c >= '0' && c <= '9';
+    };
+    const std::string shown = "'" + word.substr(0, 40) + "'";
+    if (!word.empty() && std::ranges::all_of(word, isDigit)) {
+        int value = 0;
+        const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), value);
+        if (error == std::errc() && value < classes)
+            return value;
+    } else {
+        std::vector<int> same, alike;
+        for (int i = 0; i < classes && static_cast<std::size_t>(i) < names.size(); ++i) {
+            const std::string &name = names[static_cast<std::size_t>(i)];
+            if (trimmed(name) == word)
+                same.push_back(i);
+            if (folded(name) == folded(word))
+                alike.push_back(i);
+        }
+        const auto &found = same.empty() ? alike : same;
+        if (found.size() == 1 && !word.empty())
+            return found.front();
+        if (found.size() > 1)
+            return fail(ErrorCode::InvalidArgument,
+                        shown + " is the name of several classes; give the number: this generator has " +
+                            classList(classes, names),
+                        kField);
+        if (names.empty())
+            return fail(ErrorCode::InvalidArgument,
+                        shown + " is no class; this generator has no class names, give numbers 0 to " +
+                            std::to_string(classes - 1),
+                        kField);
+    }
+    return fail(ErrorCode::InvalidArgument, shown + " is no class; this generator has " + classList(classes, names),
+                kField);
+}
+
+/// "0,happy, Sad"
 Result<std::vector<int>> parseClasses(const std::string &text, int classes, const std::vector<std::string> &names)
 {
     std::vector<int> out;
     std::size_t from = 0;
     while (from <= text.size()) {
         const std::size_t comma = std::min(text.find(',', from), text.size());
-        const std::string part = text.substr(from, comma - from);
-        int value = -1;
-        const auto [end, error] = std::from_chars(part.data(), part.data() + part.size(), value);
-        if (error != std::errc() || end != part.data() + part.size())
-            value = static_cast<int>(std::ranges::find(names, part) - names.begin()); // beyond the last one: none
-        if (value < 0 || value >= classes)
-            return fail(ErrorCode::InvalidArgument,
-                        "'" + part + "' is no class; this generator has classes " + classList(classes, names), "class");
-        out.push_back(value);
+        const auto value = classOf(trimmed(std::string_view(text).substr(from, comma - from)), classes, names);
+        if (!value)
+            return passOn(value);
+        out.push_back(*value);
         from = comma + 1;
     }
     return out;
@@ -116,8 +173,7 @@ Result<LatentSource> LatentSource::open(const nn::Generator &generator, const st
         return out; // w is already past the classes
     if (classes.empty())
         return fail(ErrorCode::InvalidArgument,
-                    "this generator has classes " + classList(config.cDim, names) + "; say which with --class",
-                    "class");
+                    "this generator has " + classList(config.cDim, names) + "; say which with --class", "class");
     std::int64_t rows = 0;
     if (classes.ends_with(".npy")) {
         auto array = readNpy(classes);

@@ -22,6 +22,8 @@ private Q_SLOTS:
     void initTestCase();
     void wrongClassesAreRefused_data();
     void wrongClassesAreRefused();
+    void classesAreTakenByNameOrNumber_data();
+    void classesAreTakenByNameOrNumber();
     void psiMayPullToTheClass();
     void latentsMustBeFinite();
     void seedsKeepTheirOrderAndClass();
@@ -161,6 +163,62 @@ void TestGenerate::wrongClassesAreRefused()
     const std::string expected = "row " + std::to_string(row) + " is " + named.toStdString() + ";";
     QVERIFY2(made.error().what.find(expected) != std::string::npos, made.error().what.c_str());
     QVERIFY2(made.error().what.find("0 to 2") != std::string::npos, made.error().what.c_str());
+}
+
+void TestGenerate::classesAreTakenByNameOrNumber_data()
+{
+    using Names = std::vector<std::string>;
+    QTest::addColumn<Names>("names");
+    QTest::addColumn<QString>("given");
+    QTest::addColumn<std::vector<int>>("classes"); ///< empty: it is refused
+    QTest::addColumn<QString>("said");
+    const Names all = {"Happy", "sad", "2nd"}, none, few = {"happy"};
+    const auto good = [](const char *tag, const Names &names, const char *given, const std::vector<int> &classes) {
+        QTest::newRow(tag) << names << given << classes << QString();
+    };
+    good("numbers", none, "2,0,1", {2, 0, 1});
+    good("names", all, "sad,Happy,2nd", {1, 0, 2});
+    good("other case", all, "SAD,happy,2ND", {1, 0, 2});
+    good("blanks", all, " sad , 0,\t2nd ", {1, 0, 2});
+    good("case tells them apart", {"sad", "SAD", "x"}, "SAD,sad,X", {1, 0, 2});
+    good("some names", few, "1,Happy,2", {1, 0, 2});
+    const auto bad = [](const char *tag, const Names &names, const char *given, const char *said) {
+        QTest::newRow(tag) << names << given << std::vector<int>() << said;
+    };
+    bad("name without names", none, "happy",
+        "'happy' is no class; this generator has no class names, give numbers 0 to 2");
+    bad("unknown name", all, "0,angry,1",
+        "'angry' is no class; this generator has classes 0 (Happy), 1 (sad), 2 (2nd)");
+    bad("unknown among some names", few, "sad", "'sad' is no class; this generator has classes 0 (happy), 1, 2");
+    bad("too large", none, "3", "'3' is no class; this generator has classes 0 to 2");
+    bad("huge", none, "99999999999", "'99999999999' is no class");
+    bad("huge among some names", few, "99999999999", "'99999999999' is no class");
+    bad("negative", none, "-1", "'-1' is no class");
+    bad("fraction", few, "1.5", "'1.5' is no class");
+    bad("nothing between commas", {"", "b", "c"}, "0,,1", "'' is no class");
+    bad("two alike", {"sad", "SAD", "x"}, "Sad", "several classes; give the number");
+}
+
+void TestGenerate::classesAreTakenByNameOrNumber()
+{
+    QFETCH(std::vector<std::string>, names);
+    QFETCH(QString, given);
+    QFETCH(std::vector<int>, classes);
+    QFETCH(QString, said);
+    const auto generator = nn::Generator::load(m_dir / "g.pkl");
+    QVERIFY(generator);
+    const std::string seeds = classes.empty() ? "0" : "0-2";
+    const auto source = LatentSource::open(*generator, seeds, {}, {}, given.toStdString(), names);
+    if (classes.empty()) {
+        QVERIFY(!source);
+        QCOMPARE(source.error().where, std::string("class"));
+        QVERIFY2(source.error().what.find(said.toStdString()) != std::string::npos, source.error().what.c_str());
+        return;
+    }
+    QVERIFY2(source, source ? "" : source.error().message().c_str());
+    QCOMPARE(source->count(), std::int64_t(3));
+    for (int i = 0; i < 3; ++i)
+        QCOMPARE(source->classIndex(i), classes[static_cast<std::size_t>(i)]);
 }
 
 void TestGenerate::latentsMustBeFinite()
