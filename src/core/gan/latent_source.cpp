@@ -169,8 +169,13 @@ Result<LatentSource> LatentSource::open(const nn::Generator &generator, const st
         out.dropRepeatedSeeds();
         return out;
     }
-    if (out.m_source == facs::ImageName::Source::RowOfW)
-        return out; // w is already past the classes
+    if (out.m_source == facs::ImageName::Source::RowOfW) {
+        if (!classes.empty())
+            return fail(ErrorCode::InvalidArgument,
+                        "w already holds the class; leave --class out, or give --z or --seeds in place of --w",
+                        "class");
+        return out;
+    }
     if (classes.empty())
         return fail(ErrorCode::InvalidArgument,
                     "this generator has " + classList(config.cDim, names) + "; say which with --class", "class");

@@ -24,6 +24,7 @@ private Q_SLOTS:
     void wrongClassesAreRefused();
     void classesAreTakenByNameOrNumber_data();
     void classesAreTakenByNameOrNumber();
+    void wTakesNoClass();
     void psiMayPullToTheClass();
     void latentsMustBeFinite();
     void seedsKeepTheirOrderAndClass();
@@ -219,6 +220,27 @@ void TestGenerate::classesAreTakenByNameOrNumber()
     QCOMPARE(source->count(), std::int64_t(3));
     for (int i = 0; i < 3; ++i)
         QCOMPARE(source->classIndex(i), classes[static_cast<std::size_t>(i)]);
+}
+
+void TestGenerate::wTakesNoClass()
+{
+    QVERIFY(writeNpy(m_dir / "w8.npy", Tensor{{2, 8}, std::vector<float>(16, 0.5F)}));
+    auto s = spec();
+    s.w = file("w8.npy");
+    for (const char *klass : {"1", "7", "labels.npy"}) {
+        s.classes = klass;
+        const test::TempDir out;
+        Listener listener(out.path());
+        const auto made = runGenerate(s, 0, listener);
+        QVERIFY(!made);
+        QCOMPARE(made.error().code, ErrorCode::InvalidArgument);
+        QCOMPARE(made.error().where, std::string("class"));
+        QVERIFY2(made.error().what.find("w already holds the class") != std::string::npos, made.error().what.c_str());
+    }
+    s.classes.clear();
+    const test::TempDir out;
+    Listener listener(out.path());
+    QVERIFY(runGenerate(s, 0, listener));
 }
 
 void TestGenerate::latentsMustBeFinite()
