@@ -7,6 +7,8 @@
 #include <cctype>
 #include <charconv>
 #include <cmath>
+#include <map>
+#include <mutex>
 #include <sstream>
 #include <unordered_set>
 
@@ -272,25 +274,61 @@ Tensor LatentSource::label(std::int64_t i) const
     return m_labels.shape.empty() ? Tensor() : rowOf(m_labels, m_labels.shape[0] == 1 ? 0 : i);
 }
 
-Result<> LatentSource::centerOnClasses(const nn::Generator &generator)
+/// Averages of labels, each computed once by whoever needs it first; a bounded number is kept.
+class LatentSource::Centers {
+public:
+    Tensor of(const nn::Generator &generator, const Tensor &label, const std::function<bool()> &stop)
+    {
+        const std::shared_ptr<Entry> entry = find(label);
+        const std::scoped_lock lock(entry->mutex); // others that want this one wait for it
+        if (entry->center.shape.empty())
+            entry->center = generator.averageOf(label, stop);
+        return entry->center;
+    }
+
+private:
+    struct Entry {
+        std::mutex mutex;
+        Tensor center;
+    };
+
+    std::shared_ptr<Entry> find(const Tensor &label)
+    {
+        constexpr std::size_t kMost = 1024; // some megabytes; as many classes as the largest models have
+        const std::scoped_lock lock(m_mutex);
+        const auto known = m_entries.find(label.data);
+        if (known != m_entries.end())
+            return known->second;
+        if (m_entries.size() >= kMost)
+            m_entries.clear();
+        return m_entries.emplace(label.data, std::make_shared<Entry>()).first->second;
+    }
+
+    std::mutex m_mutex;
+    std::map<std::vector<float>, std::shared_ptr<Entry>> m_entries;
+};
+
+Result<> LatentSource::centerOnClasses()
 {
     if (m_labels.shape.empty())
         return fail(ErrorCode::InvalidArgument, "this generator has no classes with averages of their own", "center");
-    for (std::int64_t i = 0; i < m_labels.shape[0]; ++i) {
-        const Tensor one = rowOf(m_labels, i);
-        if (!m_centers.contains(one.data))
-            m_centers.emplace(one.data, generator.averageOf(one));
-    }
+    m_centers = std::make_shared<Centers>();
     return {};
 }
 
-const Tensor &LatentSource::center(std::int64_t i) const
+Tensor LatentSource::truncated(const nn::Generator &generator, std::int64_t i, Tensor ws, double psi, int cutoff,
+                               const std::function<bool()> &stop) const
 {
-    static const Tensor kNone;
-    return m_centers.empty() ? kNone : m_centers.at(label(i).data);
+    if (m_source == facs::ImageName::Source::RowOfW || psi == 1 || cutoff == 0)
+        return ws;
+    if (!m_centers)
+        return generator.truncate(ws, psi, cutoff);
+    const Tensor center = m_centers->of(generator, label(i), stop);
+    return center.shape.empty() ? Tensor() : generator.truncate(ws, psi, cutoff, center);
 }
 
-Tensor LatentSource::ws(const nn::Generator &generator, std::int64_t i, double psi, int cutoff) const
+Tensor LatentSource::ws(const nn::Generator &generator, std::int64_t i, double psi, int cutoff,
+                        const std::function<bool()> &stop) const
 {
     if (m_source == facs::ImageName::Source::RowOfW)
         return rowOf(m_rows, i);
@@ -300,7 +338,7 @@ Tensor LatentSource::ws(const nn::Generator &generator, std::int64_t i, double p
             ? rowOf(m_rows, i)
             : Tensor{{1, zDim},
                      RandomState(m_seeds[static_cast<std::size_t>(i)]).randn(static_cast<std::size_t>(zDim))};
-    return generator.truncate(generator.broadcast(generator.map(z, label(i))), psi, cutoff, center(i));
+    return truncated(generator, i, generator.broadcast(generator.map(z, label(i))), psi, cutoff, stop);
 }
 
 } // namespace mimik::gan

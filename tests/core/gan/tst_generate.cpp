@@ -7,6 +7,7 @@
 #include "support/model_fixtures.h"
 #include "support/test_support.h"
 
+#include <QElapsedTimer>
 #include <QtTest>
 
 #include <atomic>
@@ -26,6 +27,8 @@ private Q_SLOTS:
     void classesAreTakenByNameOrNumber();
     void wTakesNoClass();
     void psiMayPullToTheClass();
+    void averagesAreMadeWhenNeeded();
+    void averagesOfManyLabelsCanBeStopped();
     void latentsMustBeFinite();
     void seedsKeepTheirOrderAndClass();
     void aRepeatedSeedIsMadeOnce();
@@ -132,6 +135,71 @@ void TestGenerate::psiMayPullToTheClass()
     s.w = file("w.npy");
     s.seeds.clear();
     QCOMPARE(s.validate().error().where, std::string("center"));
+}
+
+void TestGenerate::averagesAreMadeWhenNeeded()
+{
+    const auto generator = nn::Generator::load(m_dir / "g.pkl");
+    QVERIFY(generator);
+    auto source = LatentSource::open(*generator, "0-2", {}, {}, "1,2,1", {});
+    QVERIFY(source);
+    const Tensor pulledToAll = source->ws(*generator, 0, 0.5, 2);
+    QVERIFY(source->centerOnClasses());
+    int asked = 0;
+    const auto count = [&asked] {
+        ++asked;
+        return false;
+    };
+    const Tensor whole = source->ws(*generator, 0, 1, -1, count);
+    QVERIFY(source->ws(*generator, 1, 0.5, 0, count).shape == whole.shape);
+    QCOMPARE(asked, 0); // nothing is pulled: no average
+    QVERIFY(source->ws(*generator, 0, 0.5, 2, [] { return true; }).shape.empty());
+    const Tensor cut = source->ws(*generator, 0, 0.5, 2, count);
+    QCOMPARE(asked, 10); // once for each thousand
+    source->ws(*generator, 2, 0.5, -1, count);
+    QCOMPARE(asked, 10); // the same class
+    source->ws(*generator, 1, 0.5, -1, count);
+    QCOMPARE(asked, 20);
+
+    // Half-way to the class's average in the first two layers, the others untouched.
+    const Tensor center = generator->averageOf(Tensor{{1, 3}, {0, 1, 0}});
+    const std::size_t width = center.data.size(), layers = whole.data.size() / width;
+    QVERIFY(layers > 2);
+    for (std::size_t k = 0; k < whole.data.size(); ++k) {
+        const float expected = k < 2 * width ? (whole.data[k] + center.data[k % width]) / 2 : whole.data[k];
+        QVERIFY(std::abs(cut.data[k] - expected) <= 1e-5F * (1 + std::abs(expected)));
+    }
+    QVERIFY(cut.data != pulledToAll.data);
+}
+
+// Twenty thousand averages take minutes: they are not made before the first image.
+void TestGenerate::averagesOfManyLabelsCanBeStopped()
+{
+    constexpr std::int64_t kCount = 20'000;
+    Tensor labels{{kCount, 3}, std::vector<float>(3 * kCount)};
+    for (std::size_t i = 0; i < labels.data.size(); ++i)
+        labels.data[i] = static_cast<float>(i) / static_cast<float>(labels.data.size());
+    QVERIFY(writeNpy(m_dir / "soft.npy", labels));
+    auto s = spec();
+    s.seeds = "0-19999";
+    s.classes = file("soft.npy");
+    s.psi = 0.7;
+    s.center = "class";
+    for (const bool after : {false, true})
+        for (const char *format : {"png", "npy"})
+            for (const int stopAt : {1, 5, 200}) { // before the first average, within one, some images later
+                s.truncateAfter = after;
+                s.format = format;
+                const test::TempDir out;
+                Listener listener(out.path(), stopAt);
+                QElapsedTimer timer;
+                timer.start();
+                const auto made = runGenerate(s, 0, listener);
+                QVERIFY(!made);
+                QCOMPARE(made.error().code, ErrorCode::Cancelled);
+                QVERIFY2(timer.elapsed() < 10'000, qPrintable(QString::number(timer.elapsed())));
+                QVERIFY(listener.asked <= stopAt + 1);
+            }
 }
 
 void TestGenerate::wrongClassesAreRefused_data()
