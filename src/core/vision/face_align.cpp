@@ -92,11 +92,15 @@ FaceCrop cropOfLandmarks(const Landmarks68 &points, double zoom)
 
 Image cropped(const Image &image, const FaceCrop &crop, int size)
 {
-    const int side = std::max(1, static_cast<int>(std::lround(2 * crop.halfSide)));
+    const double whole = std::max(1.0, std::round(2 * crop.halfSide));
+    const double side = std::min(2.0 * std::max(image.width, image.height), whole), scale = side / whole;
     cv::Matx23d m = turn(crop);
-    m(0, 2) -= crop.centre.x - (side - 1) / 2.0;
-    m(1, 2) -= crop.centre.y - (side - 1) / 2.0;
-    Image square(side, side, image.channels);
+    m(0, 2) -= crop.centre.x;
+    m(1, 2) -= crop.centre.y;
+    m *= scale;
+    m(0, 2) += (side - 1) / 2;
+    m(1, 2) += (side - 1) / 2;
+    Image square(static_cast<int>(side), static_cast<int>(side), image.channels);
     cv::Mat target = matOf(square);
     cv::warpAffine(matOf(image), target, m, target.size(), cv::INTER_LINEAR, cv::BORDER_REFLECT_101);
     return resized(square, size, size);

@@ -52,6 +52,34 @@ private:
     std::unique_ptr<test::TempDir> m_dir;
 };
 
+namespace {
+
+std::string landmarkTable(const std::map<std::string, vision::Landmarks68> &faces)
+{
+    std::string table = "name";
+    for (std::size_t k = 0; k < 68; ++k)
+        table += ",x" + std::to_string(k) + ",y" + std::to_string(k);
+    for (const auto &[name, points] : faces) {
+        table += "\n" + name;
+        for (const auto &point : points)
+            table += "," + shortestDecimal(point.x) + "," + shortestDecimal(point.y);
+    }
+    return table + "\n";
+}
+
+/// Points all over a picture of 16 pixels; the sixth is (5.5, 5.25).
+vision::Landmarks68 somePoints(double scale)
+{
+    vision::Landmarks68 points;
+    for (std::size_t k = 0; k < points.size(); ++k) {
+        const double x = k == 5 ? 5.5 : 1 + 2 * static_cast<double>(k % 7), y = k == 5 ? 5.25 : 1 + double(k / 7);
+        points[k] = {static_cast<float>(scale * x), static_cast<float>(scale * y)};
+    }
+    return points;
+}
+
+} // namespace
+
 void TestTrainGanData::foldersAreClasses()
 {
     add("neutral/a.png", 16, 16, 10);
@@ -170,6 +198,15 @@ void TestTrainGanData::mistakesAreNamed_data()
     row("no json", "dataset.json");
     row("no classes", "a.png");
     row("negative class", "-1");
+    row("landmark far away", "row 3, column 'x5': 100000 lies far outside 'b.png' (16x16)");
+    row("landmark far above", "row 3, column 'y5': -1000000000 lies far outside 'b.png' (16x16)");
+    row("landmark that is nan", "landmarks.csv: row 3, column 'x5': 'nan' is no coordinate");
+    row("landmark that is infinite", "row 3, column 'x5': '-inf' is no coordinate");
+    row("landmark beyond float", "row 3, column 'x5': '1e300' is no coordinate");
+    row("landmark left empty", "row 3, column 'x5': '' is no coordinate");
+    row("landmark that is a word", "row 3, column 'x5': 'left' is not a number");
+    row("landmarks on one spot", "row 3: the points of 'b.png' lie on one spot");
+    row("landmarks as shares", "row 3: the points of 'b.png' lie on one spot; give them in pixels");
 }
 
 void TestTrainGanData::mistakesAreNamed()
@@ -197,8 +234,23 @@ void TestTrainGanData::mistakesAreNamed()
         text("labels.csv", "name,class\na.png,x\n");
     if (m == "label of csv for a missing image")
         text("labels.csv", "name,class\na.png,x\nb.png,y\nz.png,y\n");
+    const std::map<std::string, std::string> points = {
+        {"landmark far away", "100000,5.25"},    {"landmark far above", "5.5,-1e9"},
+        {"landmark that is nan", "nan,5.25"},    {"landmark that is infinite", "-inf,5.25"},
+        {"landmark beyond float", "1e300,5.25"}, {"landmark left empty", ",5.25"},
+        {"landmark that is a word", "left,5.25"}};
+    const bool isAligned = m.starts_with("landmark");
+    if (isAligned) {
+        const double scale = m == "landmarks on one spot" ? 0 : m == "landmarks as shares" ? 1.0 / 16 : 1;
+        std::string table = landmarkTable({{"a.png", somePoints(1)}, {"b.png", somePoints(scale)}});
+        if (points.count(m)) {
+            const std::string place = "5.5,5.25"; // of b.png, which is last
+            table.replace(table.rfind(place), place.size(), points.at(m));
+        }
+        text("landmarks.csv", table);
+    }
     const bool needsNoLabels = m == "not square" || m == "no power of two" || m == "grey among colours";
-    const auto images = read({0, !needsNoLabels});
+    const auto images = read({isAligned ? 8 : 0, !needsNoLabels && !isAligned, isAligned});
     QVERIFY(!images);
     QVERIFY2(images.error().message().find(named.toStdString()) != std::string::npos, images.error().message().c_str());
 }
@@ -233,15 +285,8 @@ void TestTrainGanData::facesAreAligned()
     QCOMPARE(found->count(), std::size_t(2));
     QVERIFY((found->labels == std::vector<float>{1, 0, 0, 1}));
 
-    std::string table = "name";
-    for (std::size_t k = 0; k < 68; ++k)
-        table += ",x" + std::to_string(k) + ",y" + std::to_string(k);
-    for (int i = 0; i < 2; ++i) {
-        table += "\nf" + std::to_string(i) + ".png";
-        for (const auto &point : set.landmarks(set.sample(i)))
-            table += "," + shortestDecimal(point.x) + "," + shortestDecimal(point.y);
-    }
-    text("landmarks.csv", table + "\n");
+    text("landmarks.csv",
+         landmarkTable({{"f0.png", set.landmarks(set.sample(0))}, {"f1.png", set.landmarks(set.sample(1))}}));
     const auto known = read({64, true, true});
     QVERIFY2(known, known ? "" : known.error().message().c_str());
     const Image direct =

@@ -14,6 +14,7 @@ class TestFaceAlign : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void exactGeometryOfGivenPoints();
+    void hugeSquaresNeedLittleMemory();
     void angleIsRecovered_data();
     void angleIsRecovered();
     void eyesAreFound();
@@ -83,6 +84,27 @@ void TestFaceAlign::exactGeometryOfGivenPoints()
     middle.centre = {9.5F, 39.5F}; // its left part lies outside: mirrored
     const Image border = cropped(image, middle, 40);
     QCOMPARE(int(*border.row(0)), 10 + 20);
+}
+
+void TestFaceAlign::hugeSquaresNeedLittleMemory()
+{
+    Image image(100, 80, 1);
+    for (int y = 0; y < 80; ++y)
+        for (int x = 0; x < 100; ++x)
+            *(image.row(y) + x) = static_cast<std::uint8_t>(x + y);
+    FaceCrop crop;
+    crop.centre = {49.5F, 39.5F};
+    crop.halfSide = 1e5; // a square of 40 GB
+    QCOMPARE(cropped(image, crop, 16).width, 16);
+    // Just below and above twice the picture: nearly the same square.
+    crop.halfSide = 100;
+    const Image below = cropped(image, crop, 50);
+    crop.halfSide = 101;
+    const Image above = cropped(image, crop, 50);
+    int largest = 0;
+    for (std::size_t i = 0; i < below.pixels.size(); ++i)
+        largest = std::max(largest, std::abs(int(below.pixels[i]) - int(above.pixels[i])));
+    QVERIFY2(largest <= 4, qPrintable(QString::number(largest)));
 }
 
 void TestFaceAlign::angleIsRecovered_data()
