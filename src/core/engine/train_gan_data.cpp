@@ -130,12 +130,7 @@ public:
     static Result<Alignment> make(const DataSource &source, int workers)
     {
         Alignment alignment;
-        for (int i = 0; i < std::max(1, workers); ++i) {
-            auto aligner = vision::FaceAligner::load();
-            if (!aligner)
-                return passOn(aligner);
-            alignment.m_aligners.push_back(std::move(*aligner));
-        }
+        alignment.m_aligners.resize(static_cast<std::size_t>(std::max(1, workers)));
         const auto bytes = source.read(kFile);
         if (!bytes && bytes.error().code == ErrorCode::NotFound)
             return alignment;
@@ -147,14 +142,13 @@ public:
         return alignment;
     }
 
-    /// Nothing where there is no face. Error: InvalidArgument where its landmarks cannot be those of this picture.
+    /// Nothing where there is no face. Error: InvalidArgument where its landmarks cannot be those of this picture,
+    /// NotFound where the cascades are needed and not installed. @param worker  one thread each
     Result<std::optional<Image>> face(const Image &image, const std::string &name, std::size_t worker, int size)
     {
         const auto known = m_landmarks.find(name);
-        if (known == m_landmarks.end()) {
-            const auto crop = m_aligners[worker].find(image);
-            return crop ? std::optional(vision::cropped(image, *crop, size)) : std::nullopt;
-        }
+        if (known == m_landmarks.end())
+            return found(image, worker, size);
         if (auto ok = requireNear(known->second, image, name); !ok)
             return passOn(ok);
         const vision::FaceCrop crop = vision::cropOfLandmarks(known->second.points);
@@ -180,6 +174,19 @@ private:
 
     /// Rows count from 1 with the header, as in other messages on tables.
     static std::string rowText(std::size_t row) { return "row " + std::to_string(row + 2); }
+
+    Result<std::optional<Image>> found(const Image &image, std::size_t worker, int size)
+    {
+        auto &aligner = m_aligners[worker];
+        if (!aligner) {
+            auto loaded = vision::FaceAligner::load();
+            if (!loaded)
+                return passOn(loaded);
+            aligner = std::move(*loaded);
+        }
+        const auto crop = aligner->find(image);
+        return crop ? std::optional(vision::cropped(image, *crop, size)) : std::nullopt;
+    }
 
     Result<> requireNear(const Known &known, const Image &image, const std::string &name) const
     {
@@ -245,8 +252,8 @@ private:
         return {};
     }
 
-    std::vector<vision::FaceAligner> m_aligners; ///< one for each worker
-    std::string m_where;                         ///< the file of landmarks, for messages
+    std::vector<std::optional<vision::FaceAligner>> m_aligners; ///< one for each worker, when it first needs it
+    std::string m_where;                                        ///< the file of landmarks, for messages
     std::map<std::string, Known> m_landmarks;
 };
 

@@ -1,5 +1,6 @@
 #include "core/vision/face_align.h"
 
+#include "core/vision/cascade_p.h"
 #include "core/vision/face_detect.h"
 #include "core/vision/image_io.h"
 #include "core/vision/image_quality.h"
@@ -9,7 +10,6 @@
 #include <cmath>
 #include <numbers>
 #include <opencv2/imgproc.hpp>
-#include <opencv2/objdetect.hpp>
 #include <optional>
 #include <span>
 #include <utility>
@@ -126,8 +126,8 @@ Result<FaceAligner> FaceAligner::load()
         return passOn(file);
     FaceAligner aligner;
     aligner.m_impl = std::make_unique<Impl>(Impl{std::move(*faces), {}});
-    if (!aligner.m_impl->eyes.load(file->string()))
-        return fail(ErrorCode::Corrupt, "not a cascade that OpenCV can read", file->string());
+    if (auto ok = loadCascade(aligner.m_impl->eyes, *file); !ok)
+        return passOn(ok);
     return aligner;
 }
 

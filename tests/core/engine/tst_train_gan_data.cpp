@@ -29,6 +29,7 @@ private Q_SLOTS:
     void mistakesAreNamed_data();
     void mistakesAreNamed();
     void damagedZipIsAnError();
+    void cascadesAreLoadedWhenNeeded();
     void facesAreAligned();
 
 private:
@@ -261,6 +262,27 @@ void TestTrainGanData::damagedZipIsAnError()
     const auto images = read({0, false}, "data.zip");
     QVERIFY(!images && images.error().code == ErrorCode::WrongKind);
     QCOMPARE(read({0, false}, "none.zip").error().code, ErrorCode::NotFound);
+}
+
+// With a cascade that cannot be read: no matter where landmarks.csv names every image.
+void TestTrainGanData::cascadesAreLoadedWhenNeeded()
+{
+    const auto cascade = *m_dir / "opencv" / "haarcascades" / "haarcascade_frontalface_default.xml";
+    std::filesystem::create_directories(cascade.parent_path());
+    QVERIFY(writeFileAtomically(cascade, "<?xml version=\"1.0\"?><opencv_storage><a>1</a></opencv_storage>"));
+    add("a.png", 16, 16, 1);
+    add("b.png", 16, 16, 2);
+    const QByteArray before = qgetenv("MIMIK_OPENCV_DATA");
+    qputenv("MIMIK_OPENCV_DATA", QByteArray::fromStdString((*m_dir / "opencv").string()));
+    text("landmarks.csv", landmarkTable({{"a.png", somePoints(1)}, {"b.png", somePoints(1)}}));
+    const auto known = read({8, false, true});
+    text("landmarks.csv", landmarkTable({{"a.png", somePoints(1)}}));
+    const auto unknown = read({8, false, true});
+    before.isNull() ? qunsetenv("MIMIK_OPENCV_DATA") : qputenv("MIMIK_OPENCV_DATA", before);
+    QVERIFY2(known, known ? "" : known.error().message().c_str());
+    QCOMPARE(known->count(), std::size_t(2));
+    QVERIFY(!unknown);
+    QCOMPARE(unknown.error().where, cascade.string());
 }
 
 // A turned copy with its turned landmarks gives the face of the upright one; what shows no face is left out, with its
