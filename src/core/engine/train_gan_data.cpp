@@ -127,10 +127,10 @@ std::string sizeText(const Image &image)
 /// How each face is turned and cropped: by its landmarks, else by what the cascades find.
 class Alignment {
 public:
-    static Result<Alignment> make(const DataSource &source, int workers)
+    static Result<Alignment> make(const DataSource &source, JobContext &ctx)
     {
         Alignment alignment;
-        alignment.m_aligners.resize(static_cast<std::size_t>(std::max(1, workers)));
+        alignment.m_aligners.resize(static_cast<std::size_t>(std::max(1, ctx.threads())));
         const auto bytes = source.read(kFile);
         if (!bytes && bytes.error().code == ErrorCode::NotFound)
             return alignment;
@@ -138,6 +138,8 @@ public:
             return passOn(bytes);
         alignment.m_where = source.where(kFile);
         if (auto ok = alignment.readLandmarks(*bytes); !ok)
+            return passOn(ok);
+        if (auto ok = alignment.compareNames(source.names, ctx); !ok)
             return passOn(ok);
         return alignment;
     }
@@ -249,6 +251,25 @@ private:
             }
             m_landmarks[table->rows[row][*name]] = known;
         }
+        return {};
+    }
+
+    /// Warns of images without a row. Error: InvalidArgument where none has one.
+    Result<> compareNames(const std::vector<std::string> &names, JobContext &ctx) const
+    {
+        const auto without = std::ranges::count_if(names, [&](const auto &name) { return !m_landmarks.count(name); });
+        const auto all = static_cast<std::ptrdiff_t>(names.size());
+        if (without == all)
+            return fail(ErrorCode::InvalidArgument,
+                        (m_landmarks.empty() ? std::string("has no rows")
+                                             : "names none of the images: it has '" + m_landmarks.begin()->first +
+                                                   "', an image is '" + names.front() + "'") +
+                            "; give their names as they are in the folder, or remove the file to have the faces "
+                            "searched for",
+                        m_where);
+        if (without > 0)
+            ctx.warning("no-landmarks", std::to_string(without) + " of " + std::to_string(all) +
+                                            " images have no row in " + kFile + "; their faces are searched for");
         return {};
     }
 
@@ -397,7 +418,7 @@ Result<gan::GanImages> readTrainingImages(const fs::path &data, const TrainingIm
         return passOn(source);
     std::optional<Alignment> alignment;
     if (options.align) {
-        auto made = Alignment::make(*source, ctx.threads());
+        auto made = Alignment::make(*source, ctx);
         if (!made)
             return passOn(made);
         alignment = std::move(*made);

@@ -30,6 +30,7 @@ private Q_SLOTS:
     void mistakesAreNamed();
     void damagedZipIsAnError();
     void cascadesAreLoadedWhenNeeded();
+    void imagesWithoutLandmarksAreCounted();
     void facesAreAligned();
 
 private:
@@ -54,6 +55,17 @@ private:
 };
 
 namespace {
+
+/// Remembers what is said.
+class Listener : public SilentJobContext {
+public:
+    using SilentJobContext::SilentJobContext;
+    void warning(std::string_view code, const std::string &text) override
+    {
+        warnings.push_back(std::string(code) + ": " + text);
+    }
+    std::vector<std::string> warnings;
+};
 
 std::string landmarkTable(const std::map<std::string, vision::Landmarks68> &faces)
 {
@@ -283,6 +295,37 @@ void TestTrainGanData::cascadesAreLoadedWhenNeeded()
     QCOMPARE(known->count(), std::size_t(2));
     QVERIFY(!unknown);
     QCOMPARE(unknown.error().where, cascade.string());
+}
+
+void TestTrainGanData::imagesWithoutLandmarksAreCounted()
+{
+    for (const char *name : {"in/a.png", "in/b.png", "in/c.png"})
+        add(name, 16, 16, 90);
+    const TrainingImagesOptions aligned{8, false, true};
+    text("landmarks.csv", landmarkTable({{"in/b.png", somePoints(1)}, {"other.png", somePoints(1)}}));
+    Listener some(m_dir->path(), 2);
+    const auto one = readTrainingImages(*m_dir / "data", aligned, some);
+    QVERIFY2(one, one ? "" : one.error().message().c_str());
+    QCOMPARE(one->count(), std::size_t(1)); // the others are grey all over: no face
+    QCOMPARE(some.warnings,
+             (std::vector<std::string>{
+                 "no-landmarks: 2 of 3 images have no row in landmarks.csv; their faces are searched for",
+                 "no-face: 2 of 3 images show no face and are left out"}));
+
+    const auto points = somePoints(1);
+    text("landmarks.csv", landmarkTable({{"in/a.png", points}, {"in/b.png", points}, {"in/c.png", points}}));
+    Listener all(m_dir->path(), 2);
+    QVERIFY(readTrainingImages(*m_dir / "data", aligned, all));
+    QVERIFY(all.warnings.empty());
+
+    text("landmarks.csv", landmarkTable({{"a.png", points}, {"b.png", points}}));
+    const auto none = read(aligned);
+    QVERIFY(!none);
+    QCOMPARE(none.error().code, ErrorCode::InvalidArgument);
+    for (const char *part : {"landmarks.csv", "'a.png'", "'in/a.png'"})
+        QVERIFY2(none.error().message().find(part) != std::string::npos, none.error().message().c_str());
+    text("landmarks.csv", landmarkTable({}));
+    QVERIFY2(read(aligned).error().message().find("has no rows") != std::string::npos, "no rows");
 }
 
 // A turned copy with its turned landmarks gives the face of the upright one; what shows no face is left out, with its
