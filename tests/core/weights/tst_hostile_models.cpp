@@ -99,13 +99,10 @@ std::string readAll(const std::string &bytes)
     return {};
 }
 
-/// A torch.save archive with one tensor, whose numbers say what they like.
-std::string archiveWith(const std::vector<std::int64_t> &shape, const std::vector<std::int64_t> &strides,
-                        std::int64_t offset, std::int64_t values, std::size_t bytes)
+/// A tensor in storage 0, which is said to hold `values` floats.
+void addTensor(PickleWriter &p, std::int64_t values, std::int64_t offset, const std::vector<std::int64_t> &shape,
+               const std::vector<std::int64_t> &strides)
 {
-    PickleWriter p(2);
-    p.emptyDict();
-    p.text("weight");
     p.beginTensor();
     p.mark();
     p.text("storage");
@@ -116,6 +113,16 @@ std::string archiveWith(const std::vector<std::int64_t> &shape, const std::vecto
     p.tuple();
     p.persistentId();
     p.endTensor(offset, shape, strides);
+}
+
+/// A torch.save archive with one tensor, whose numbers say what they like.
+std::string archiveWith(const std::vector<std::int64_t> &shape, const std::vector<std::int64_t> &strides,
+                        std::int64_t offset, std::int64_t values, std::size_t bytes)
+{
+    PickleWriter p(2);
+    p.emptyDict();
+    p.text("weight");
+    addTensor(p, values, offset, shape, strides);
     p.setItem();
     return test::storedZip({{"a/data.pkl", p.finish()}, {"a/data/0", std::string(bytes, '\0')}});
 }
@@ -143,16 +150,7 @@ std::string sharedNames(int outer, std::size_t outerLength, int inner, std::size
             if (k > 0) {
                 p.raw("h\x02");
             } else {
-                p.beginTensor();
-                p.mark();
-                p.text("storage");
-                p.global("torch", "FloatStorage");
-                p.text("0");
-                p.text("cpu");
-                p.integer(1);
-                p.tuple();
-                p.persistentId();
-                p.endTensor(0, {}, {});
+                addTensor(p, 1, 0, {}, {});
                 p.raw("q\x02");
             }
             p.setItem();
@@ -396,16 +394,7 @@ void TestHostileModels::bombsAreDefused_data()
     many.emptyDict();
     for (int i = 0; i < 2000; ++i) {
         many.text("t" + std::to_string(i));
-        many.beginTensor();
-        many.mark();
-        many.text("storage");
-        many.global("torch", "FloatStorage");
-        many.text("0");
-        many.text("cpu");
-        many.integer(1000000);
-        many.tuple();
-        many.persistentId();
-        many.endTensor(0, {1000000}, {1});
+        addTensor(many, 1000000, 0, {1000000}, {1});
         many.setItem();
     }
     row("one storage, many tensors",
