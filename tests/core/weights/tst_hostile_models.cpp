@@ -77,6 +77,9 @@ private Q_SLOTS:
     void foreignInstructionsAreRefused();
     void bombsAreDefused_data();
     void bombsAreDefused();
+    void sharedStoragesAreCheckedOnce();
+    void manyFiltersAreReadQuickly_data();
+    void manyFiltersAreReadQuickly();
     void lyingTensorsAreRefused_data();
     void lyingTensorsAreRefused();
     void damagedFilesNeverCrash_data();
@@ -188,6 +191,60 @@ std::string nestedNetworks(int count)
     }
     const std::string whole = p.finish();
     return whole.substr(2, whole.size() - 3); // without its beginning and end
+}
+
+/// `count` usual filters that are all the beginning of one storage of `values` floats.
+std::string manyFilters(const std::string &before, const std::string &after, int count, std::size_t values)
+{
+    PickleWriter p(2);
+    p.emptyDict();
+    const auto add = [&](const std::string &name, const std::vector<std::int64_t> &shape) {
+        p.text(name);
+        addTensor(p, static_cast<std::int64_t>(values), 0, shape, StoredTensor::denseStrides(shape));
+        p.setItem();
+    };
+    add(before.starts_with("g_ema.") ? "g_ema.input.input" : "G_ema.x", {1, 1, 4, 4});
+    for (int i = 0; i < count; ++i)
+        add(before + std::to_string(i) + after, {4, 4});
+    std::vector<float> numbers(values);
+    constexpr float kTaps[] = {1, 3, 3, 1};
+    for (std::size_t i = 0; i < 16; ++i)
+        numbers[i] = kTaps[i / 4] * kTaps[i % 4] / 64;
+    return test::storedZip({{"a/data.pkl", p.finish()},
+                            {"a/data/0", std::string(reinterpret_cast<const char *>(numbers.data()), values * 4)}});
+}
+
+/// Kernels of rosinality's code that all are the same million numbers.
+std::string largeKernels()
+{
+    PickleWriter p(2);
+    p.emptyDict();
+    p.text("g_ema.input.input");
+    addTensor(p, 1 << 20, 0, {1}, {1});
+    p.setItem();
+    for (int i = 0; i < 900; ++i) {
+        p.text("g_ema.f" + std::to_string(i) + ".kernel");
+        addTensor(p, 1 << 20, 0, {1 << 10, 1 << 10}, {1 << 10, 1});
+        p.setItem();
+    }
+    return test::storedZip({{"a/data.pkl", p.finish()}, {"a/data/0", std::string(4 << 20, '\0')}});
+}
+
+/// An archive whose directory has `count` names for one file of so many bytes.
+std::string overlappingFiles(int count, std::size_t size)
+{
+    std::map<std::string, std::string> files{{"a/data.pkl", "N."}, {"a/data/0", std::string(size, '\0')}};
+    for (int i = 1; i < count; ++i)
+        files["a/data/" + std::to_string(i)] = "";
+    std::string zip = test::storedZip(files);
+    constexpr std::size_t kCrc = 16, kName = 46, kOffset = 42, kNumbers = 12; // of an entry; checksum and both sizes
+    const std::string mark("PK\x01\x02", 4);
+    const std::size_t whole = zip.find("a/data/0", zip.find(mark)) - kName;
+    for (std::size_t at = whole; at != std::string::npos; at = zip.find(mark, at + 1)) {
+        zip.replace(at + kCrc, kNumbers, zip.substr(whole + kCrc, kNumbers));
+        zip.replace(at + kOffset, 4, zip.substr(whole + kOffset, 4));
+    }
+    return zip;
 }
 
 std::string repeated(const std::string &text, int count)
@@ -399,6 +456,10 @@ void TestHostileModels::bombsAreDefused_data()
     }
     row("one storage, many tensors",
         test::storedZip({{"a/data.pkl", many.finish()}, {"a/data/0", std::string(4000000, '\0')}}));
+    row("thousands of filters", manyFilters("D.f", ".resample_filter", 4000, 1 << 20), "4000 resampling filters");
+    row("thousands of kernels", manyFilters("g_ema.f", ".blur.kernel", 4000, 1 << 20), "4000 resampling filters");
+    row("kernels before their size is looked at", largeKernels(), "more numbers than the file holds");
+    row("files on top of each other", overlappingFiles(200, 1 << 20), "its files overlap");
     std::string header = R"({"a":)" + repeated("[", 3000000);
     std::string safetensors(8, '\0');
     const std::uint64_t size = header.size();
@@ -423,6 +484,50 @@ void TestHostileModels::bombsAreDefused()
     constexpr std::size_t kLimit = std::size_t(400) << 20;
     QVERIFY2(used < kLimit + 2 * file.size(), std::to_string(used).c_str());
     QVERIFY2(timer.elapsed() < 20000, std::to_string(timer.elapsed()).c_str());
+}
+
+void TestHostileModels::sharedStoragesAreCheckedOnce()
+{
+    constexpr std::uint32_t kCrcOfZeros = 0xefb5af2e; // Python: zlib.crc32(bytes(1024))
+    std::string bytes(1024, '\0');
+    StoredTensor tensor{"F32", {4}, {1}, 0, {}, 1, 0};
+    tensor.storage.bytes = bytes;
+    tensor.storage.values = 256;
+    tensor.storage.checksum = std::make_shared<Checksum>(kCrcOfZeros);
+    StoredTensor other = tensor;
+    other.offset = 100;
+    QVERIFY(tensor.read("first"));
+    bytes[900] = 1;
+    QVERIFY(other.read("second")); // not gone through again
+    other.storage.checksum = tensor.storage.checksum = std::make_shared<Checksum>(kCrcOfZeros);
+    QVERIFY(!tensor.read("first"));
+    bytes[900] = 0;
+    const auto damaged = other.read("second");
+    QVERIFY(!damaged);
+    QVERIFY2(damaged.error().what.find("checksum") != std::string::npos, damaged.error().what.c_str());
+}
+
+void TestHostileModels::manyFiltersAreReadQuickly_data()
+{
+    QTest::addColumn<QString>("before");
+    QTest::addColumn<QString>("after");
+    QTest::newRow("filters") << "D.f"
+                             << ".resample_filter";
+    QTest::newRow("kernels of rosinality") << "g_ema.f"
+                                           << ".kernel";
+}
+
+// As many as may be, in one storage of 32 MB: checked at every filter, it takes some ten seconds.
+void TestHostileModels::manyFiltersAreReadQuickly()
+{
+    QFETCH(QString, before);
+    QFETCH(QString, after);
+    const std::string file = manyFilters(before.toStdString(), after.toStdString(), 1000, 8 << 20);
+    QElapsedTimer timer;
+    timer.start();
+    const auto model = test::parseModel(file);
+    QVERIFY2(timer.elapsed() < 4000, std::to_string(timer.elapsed()).c_str());
+    QVERIFY2(model, model ? "" : model.error().message().c_str());
 }
 
 void TestHostileModels::lyingTensorsAreRefused_data()
