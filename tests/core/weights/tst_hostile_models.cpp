@@ -2,6 +2,7 @@
 #include "core/base/random_state.h"
 #include "core/weights/pickle.h"
 #include "core/weights/pickle_writer.h"
+#include "support/hostile_models.h"
 #include "support/model_checks.h"
 #include "support/test_support.h"
 
@@ -100,151 +101,6 @@ std::string readAll(const std::string &bytes)
         if (const auto values = file->tensor(name); !values)
             return values.error().message();
     return {};
-}
-
-/// A tensor in storage 0, which is said to hold `values` floats.
-void addTensor(PickleWriter &p, std::int64_t values, std::int64_t offset, const std::vector<std::int64_t> &shape,
-               const std::vector<std::int64_t> &strides)
-{
-    p.beginTensor();
-    p.mark();
-    p.text("storage");
-    p.global("torch", "FloatStorage");
-    p.text("0");
-    p.text("cpu");
-    p.integer(values);
-    p.tuple();
-    p.persistentId();
-    p.endTensor(offset, shape, strides);
-}
-
-/// A torch.save archive with one tensor, whose numbers say what they like.
-std::string archiveWith(const std::vector<std::int64_t> &shape, const std::vector<std::int64_t> &strides,
-                        std::int64_t offset, std::int64_t values, std::size_t bytes)
-{
-    PickleWriter p(2);
-    p.emptyDict();
-    p.text("weight");
-    addTensor(p, values, offset, shape, strides);
-    p.setItem();
-    return test::storedZip({{"a/data.pkl", p.finish()}, {"a/data/0", std::string(bytes, '\0')}});
-}
-
-/// `outer` keys that all hold one dictionary of `inner` keys that all hold one tensor.
-std::string sharedNames(int outer, std::size_t outerLength, int inner, std::size_t innerLength)
-{
-    const auto key = [](int i, std::size_t length) {
-        std::string name = std::to_string(i);
-        return name + std::string(length - name.size(), 'k');
-    };
-    PickleWriter p(2);
-    p.emptyDict();
-    for (int i = 0; i < outer; ++i) {
-        p.text(key(i, outerLength));
-        if (i > 0) {
-            p.raw("h\x01");
-            p.setItem();
-            continue;
-        }
-        p.emptyDict();
-        p.raw("q\x01");
-        for (int k = 0; k < inner; ++k) {
-            p.text(key(k, innerLength));
-            if (k > 0) {
-                p.raw("h\x02");
-            } else {
-                addTensor(p, 1, 0, {}, {});
-                p.raw("q\x02");
-            }
-            p.setItem();
-        }
-        p.setItem();
-    }
-    return p.finish();
-}
-
-/// A network of TensorFlow, remembered as 1, with `count` components that are one network, and so on, without a
-/// variable.
-std::string nestedNetworks(int count)
-{
-    PickleWriter p(4);
-    for (char level = 4; level >= 1; --level) {
-        p.global("dnnlib.tflib.network", "Network");
-        p.emptyTuple();
-        p.newObject();
-        p.emptyDict();
-        p.text("version");
-        p.integer(5);
-        p.setItem();
-        p.text("components");
-        p.emptyDict();
-        for (int i = 0; level < 4 && i < count; ++i) {
-            p.text("c" + std::to_string(i));
-            p.raw(std::string("h") + static_cast<char>(level + 1));
-            p.setItem();
-        }
-        p.setItem();
-        p.build();
-        p.raw(std::string("q") + level);
-        if (level > 1)
-            p.raw("0"); // only remembered
-    }
-    const std::string whole = p.finish();
-    return whole.substr(2, whole.size() - 3); // without its beginning and end
-}
-
-/// `count` usual filters that are all the beginning of one storage of `values` floats.
-std::string manyFilters(const std::string &before, const std::string &after, int count, std::size_t values)
-{
-    PickleWriter p(2);
-    p.emptyDict();
-    const auto add = [&](const std::string &name, const std::vector<std::int64_t> &shape) {
-        p.text(name);
-        addTensor(p, static_cast<std::int64_t>(values), 0, shape, StoredTensor::denseStrides(shape));
-        p.setItem();
-    };
-    add(before.starts_with("g_ema.") ? "g_ema.input.input" : "G_ema.x", {1, 1, 4, 4});
-    for (int i = 0; i < count; ++i)
-        add(before + std::to_string(i) + after, {4, 4});
-    std::vector<float> numbers(values);
-    constexpr float kTaps[] = {1, 3, 3, 1};
-    for (std::size_t i = 0; i < 16; ++i)
-        numbers[i] = kTaps[i / 4] * kTaps[i % 4] / 64;
-    return test::storedZip({{"a/data.pkl", p.finish()},
-                            {"a/data/0", std::string(reinterpret_cast<const char *>(numbers.data()), values * 4)}});
-}
-
-/// Kernels of rosinality's code that all are the same million numbers.
-std::string largeKernels()
-{
-    PickleWriter p(2);
-    p.emptyDict();
-    p.text("g_ema.input.input");
-    addTensor(p, 1 << 20, 0, {1}, {1});
-    p.setItem();
-    for (int i = 0; i < 900; ++i) {
-        p.text("g_ema.f" + std::to_string(i) + ".kernel");
-        addTensor(p, 1 << 20, 0, {1 << 10, 1 << 10}, {1 << 10, 1});
-        p.setItem();
-    }
-    return test::storedZip({{"a/data.pkl", p.finish()}, {"a/data/0", std::string(4 << 20, '\0')}});
-}
-
-/// An archive whose directory has `count` names for one file of so many bytes.
-std::string overlappingFiles(int count, std::size_t size)
-{
-    std::map<std::string, std::string> files{{"a/data.pkl", "N."}, {"a/data/0", std::string(size, '\0')}};
-    for (int i = 1; i < count; ++i)
-        files["a/data/" + std::to_string(i)] = "";
-    std::string zip = test::storedZip(files);
-    constexpr std::size_t kCrc = 16, kName = 46, kOffset = 42, kNumbers = 12; // of an entry; checksum and both sizes
-    const std::string mark("PK\x01\x02", 4);
-    const std::size_t whole = zip.find("a/data/0", zip.find(mark)) - kName;
-    for (std::size_t at = whole; at != std::string::npos; at = zip.find(mark, at + 1)) {
-        zip.replace(at + kCrc, kNumbers, zip.substr(whole + kCrc, kNumbers));
-        zip.replace(at + kOffset, 4, zip.substr(whole + kOffset, 4));
-    }
-    return zip;
 }
 
 std::string repeated(const std::string &text, int count)
@@ -406,11 +262,11 @@ void TestHostileModels::bombsAreDefused_data()
     d.setItem();
     row("dictionaries in circles", test::storedZip({{"a/data.pkl", d.finish()}}));
     const std::string number(4, '\0');
-    row("long keys", test::storedZip({{"a/data.pkl", sharedNames(500, 2000, 1000, 2000)}, {"a/data/0", number}}),
+    row("long keys", test::storedZip({{"a/data.pkl", test::sharedNames(500, 2000, 1000, 2000)}, {"a/data/0", number}}),
         "longer than 256 bytes");
-    row("many names", test::storedZip({{"a/data.pkl", sharedNames(400, 200, 1000, 200)}, {"a/data/0", number}}),
+    row("many names", test::storedZip({{"a/data.pkl", test::sharedNames(400, 200, 1000, 200)}, {"a/data/0", number}}),
         "names of more than 16 MiB");
-    row("many short names", test::storedZip({{"a/data.pkl", sharedNames(400, 3, 1000, 4)}, {"a/data/0", number}}),
+    row("many short names", test::storedZip({{"a/data.pkl", test::sharedNames(400, 3, 1000, 4)}, {"a/data/0", number}}),
         "100000 names");
     PickleWriter path(2);
     for (char i = 0; i < 10; ++i) {
@@ -421,7 +277,7 @@ void TestHostileModels::bombsAreDefused_data()
     for (char i = 0; i < 10; ++i)
         path.setItem();
     row("a long path", test::storedZip({{"a/data.pkl", path.finish()}}), "longer than 1024 bytes");
-    row("components in components", start + "(" + nestedNetworks(1000) + "h\x01h\x01t.", "100000 names");
+    row("components in components", start + "(" + test::nestedNetworks(1000) + "h\x01h\x01t.", "100000 names");
     // Modules that hold the same modules, a thousand times on each of three levels.
     PickleWriter deep(4);
     deep.emptyDict();
@@ -451,15 +307,15 @@ void TestHostileModels::bombsAreDefused_data()
     many.emptyDict();
     for (int i = 0; i < 2000; ++i) {
         many.text("t" + std::to_string(i));
-        addTensor(many, 1000000, 0, {1000000}, {1});
+        test::addTensor(many, 1000000, 0, {1000000}, {1});
         many.setItem();
     }
     row("one storage, many tensors",
         test::storedZip({{"a/data.pkl", many.finish()}, {"a/data/0", std::string(4000000, '\0')}}));
-    row("thousands of filters", manyFilters("D.f", ".resample_filter", 4000, 1 << 20), "4000 resampling filters");
-    row("thousands of kernels", manyFilters("g_ema.f", ".blur.kernel", 4000, 1 << 20), "4000 resampling filters");
-    row("kernels before their size is looked at", largeKernels(), "more numbers than the file holds");
-    row("files on top of each other", overlappingFiles(200, 1 << 20), "its files overlap");
+    row("thousands of filters", test::manyFilters("D.f", ".resample_filter", 4000, 1 << 20), "4000 resampling filters");
+    row("thousands of kernels", test::manyFilters("g_ema.f", ".blur.kernel", 4000, 1 << 20), "4000 resampling filters");
+    row("kernels before their size is looked at", test::largeKernels(), "more numbers than the file holds");
+    row("files on top of each other", test::overlappingFiles(200, 1 << 20), "its files overlap");
     std::string header = R"({"a":)" + repeated("[", 3000000);
     std::string safetensors(8, '\0');
     const std::uint64_t size = header.size();
@@ -522,7 +378,7 @@ void TestHostileModels::manyFiltersAreReadQuickly()
 {
     QFETCH(QString, before);
     QFETCH(QString, after);
-    const std::string file = manyFilters(before.toStdString(), after.toStdString(), 1000, 8 << 20);
+    const std::string file = test::manyFilters(before.toStdString(), after.toStdString(), 1000, 8 << 20);
     QElapsedTimer timer;
     timer.start();
     const auto model = test::parseModel(file);
@@ -536,7 +392,7 @@ void TestHostileModels::lyingTensorsAreRefused_data()
     const auto row = [](const char *tag, const std::vector<std::int64_t> &shape,
                         const std::vector<std::int64_t> &strides, std::int64_t offset, std::int64_t values,
                         std::size_t bytes) {
-        QTest::newRow(tag) << QByteArray::fromStdString(archiveWith(shape, strides, offset, values, bytes));
+        QTest::newRow(tag) << QByteArray::fromStdString(test::archiveWith(shape, strides, offset, values, bytes));
     };
     constexpr std::int64_t huge = std::int64_t(1) << 62;
     row("negative stride", {2, 3}, {3, -1}, 2, 6, 24);
@@ -563,7 +419,7 @@ void TestHostileModels::lyingTensorsAreRefused()
     QVERIFY(!file);
     QCOMPARE(file.error().code, ErrorCode::Corrupt);
     QVERIFY2(file.error().message().find("'weight'") != std::string::npos, file.error().message().c_str());
-    QVERIFY(readAll(archiveWith({2, 3}, {3, 1}, 0, 6, 24)).empty()); // the honest one
+    QVERIFY(readAll(test::archiveWith({2, 3}, {3, 1}, 0, 6, 24)).empty()); // the honest one
 }
 
 void TestHostileModels::damagedFilesNeverCrash_data()
