@@ -8,6 +8,8 @@ namespace mimik::weights {
 
 namespace {
 
+const std::vector<std::int64_t> kShape{4, 4};
+
 bool hasUsualValues(const Tensor &filter, bool scaled)
 {
     static constexpr double kTaps[] = {1, 3, 3, 1};
@@ -26,7 +28,8 @@ Result<> requireFewFilters(const ModelContents &contents, const std::string &nam
 {
     constexpr std::ptrdiff_t kMost = 1000; // three networks of 1024 pixels have some hundred
     const auto count = std::ranges::count_if(contents.tensors, [](const auto &item) {
-        return item.first.ends_with(".resample_filter") || item.first.ends_with(".kernel");
+        const auto &[key, tensor] = item;
+        return tensor.shape == kShape && (key.ends_with(".resample_filter") || key.ends_with(".kernel"));
     });
     if (count > kMost)
         return fail(ErrorCode::Corrupt, "is no model: it has " + std::to_string(count) + " resampling filters", name);
@@ -35,7 +38,7 @@ Result<> requireFewFilters(const ModelContents &contents, const std::string &nam
 
 Result<bool> isUsualFilter(const StoredTensor &tensor, const std::string &key, const std::string &file, bool scaled)
 {
-    if (tensor.shape != std::vector<std::int64_t>{4, 4})
+    if (tensor.shape != kShape)
         return false;
     // Text is decoded from its beginning at every reading; whoever wrote it gave each filter a storage of its own.
     constexpr std::size_t kMostText = 65536;

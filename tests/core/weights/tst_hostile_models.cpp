@@ -2,6 +2,7 @@
 #include "core/base/random_state.h"
 #include "core/weights/pickle.h"
 #include "core/weights/pickle_writer.h"
+#include "core/weights/readers_p.h"
 #include "support/hostile_models.h"
 #include "support/model_checks.h"
 #include "support/test_support.h"
@@ -79,6 +80,7 @@ private Q_SLOTS:
     void bombsAreDefused_data();
     void bombsAreDefused();
     void sharedStoragesAreCheckedOnce();
+    void filtersAreReadByTheirShape();
     void manyFiltersAreReadQuickly_data();
     void manyFiltersAreReadQuickly();
     void lyingTensorsAreRefused_data();
@@ -361,6 +363,30 @@ void TestHostileModels::sharedStoragesAreCheckedOnce()
     const auto damaged = other.read("second");
     QVERIFY(!damaged);
     QVERIFY2(damaged.error().what.find("checksum") != std::string::npos, damaged.error().what.c_str());
+}
+
+void TestHostileModels::filtersAreReadByTheirShape()
+{
+    // A storage with a wrong checksum: whoever reads it, says so.
+    const std::string bytes(std::size_t(1) << 20, '\0');
+    StoredTensor tensor{"F32", {4, 4}, {4, 1}, 0, {}, 1, 0};
+    tensor.storage.bytes = bytes;
+    tensor.storage.values = 1 << 18;
+    tensor.storage.checksum = std::make_shared<Checksum>(1);
+    const auto read = isUsualFilter(tensor, "G_ema.f", "model");
+    QVERIFY(!read);
+    QVERIFY2(read.error().message().find("'G_ema.f'") != std::string::npos, read.error().message().c_str());
+    auto other = tensor;
+    other.shape = {1 << 9, 1 << 9};
+    other.strides = {1 << 9, 1};
+    const auto isUsual = isUsualFilter(other, "G_ema.f", "model");
+    QVERIFY(isUsual && !*isUsual);
+    // A megabyte of text, which would be decoded for each filter.
+    tensor.storage.checksum.reset();
+    tensor.storage.isLatin1Text = true;
+    const auto cut = isUsualFilter(tensor, "G_ema.f", "model");
+    QVERIFY(!cut);
+    QVERIFY2(cut.error().message().find("far more numbers") != std::string::npos, cut.error().message().c_str());
 }
 
 void TestHostileModels::manyFiltersAreReadQuickly_data()
