@@ -112,7 +112,8 @@ void addGenerateVerb(CLI::App &app, Cli &cli)
     verb->add_option("--w", s.w, ".npy [N, w_dim] or [N, num_ws, w_dim] in place of seeds");
     verb->add_option("--psi", s.psi, "Truncation")->capture_default_str();
     verb->add_option("--cutoff", s.cutoff, "Layers that psi acts on; -1: all")->capture_default_str();
-    verb->add_option("--class", s.classes, "Class by number or name, one per latent (k1,k2,...), or a .npy");
+    verb->add_option("--class", s.classes,
+                     "Class by number or name, one for all or per latent (k1,k2,...), or a .npy; not with --w");
     verb->add_option("--center", s.center, "What psi pulls to: all (the average face) or class (each class's own)")
         ->capture_default_str();
     verb->add_option("--noise", s.noise, "const, none or random")->capture_default_str();

@@ -17,7 +17,8 @@ void addMapVerb(CLI::App &app, Cli &cli)
     verb->add_option("--z", spec->z, ".npy [N, z_dim] in place of seeds");
     verb->add_option("--psi", spec->psi, "Truncation")->capture_default_str();
     verb->add_option("--cutoff", spec->cutoff, "Layers that psi acts on; -1: all")->capture_default_str();
-    verb->add_option("--class", spec->classes, "Class by number or name, one per latent (k1,k2,...), or a .npy");
+    verb->add_option("--class", spec->classes,
+                     "Class by number or name, one for all or per latent (k1,k2,...), or a .npy");
     verb->add_option("--out", *out, "Folder for w.npy; must be new or empty")->required();
 }
 

@@ -9,9 +9,12 @@
 #include "core/vision/parallel.h"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 #include <map>
 #include <mutex>
 #include <optional>
+#include <tuple>
 
 namespace mimik::engine {
 
@@ -124,49 +127,111 @@ std::string sizeText(const Image &image)
 /// How each face is turned and cropped: by its landmarks, else by what the cascades find.
 class Alignment {
 public:
-    static Result<Alignment> make(const DataSource &source, int workers)
+    static Result<Alignment> make(const DataSource &source, JobContext &ctx)
     {
         Alignment alignment;
-        for (int i = 0; i < std::max(1, workers); ++i) {
-            auto aligner = vision::FaceAligner::load();
-            if (!aligner)
-                return passOn(aligner);
-            alignment.m_aligners.push_back(std::move(*aligner));
-        }
+        alignment.m_aligners.resize(static_cast<std::size_t>(std::max(1, ctx.threads())));
         const auto bytes = source.read(kFile);
         if (!bytes && bytes.error().code == ErrorCode::NotFound)
             return alignment;
         if (!bytes)
             return passOn(bytes);
-        if (auto ok = alignment.readLandmarks(*bytes, source.where(kFile)); !ok)
+        alignment.m_where = source.where(kFile);
+        if (auto ok = alignment.readLandmarks(*bytes); !ok)
+            return passOn(ok);
+        if (auto ok = alignment.compareNames(source.names, ctx); !ok)
             return passOn(ok);
         return alignment;
     }
 
-    /// Nothing where there is no face.
-    std::optional<Image> face(const Image &image, const std::string &name, std::size_t worker, int size)
+    /// Nothing where there is no face. Error: InvalidArgument where its landmarks cannot be those of this picture,
+    /// NotFound where the cascades are needed and not installed. @param worker  one thread each
+    Result<std::optional<Image>> face(const Image &image, const std::string &name, std::size_t worker, int size)
     {
         const auto known = m_landmarks.find(name);
-        if (known != m_landmarks.end())
-            return vision::cropped(image, vision::cropOfLandmarks(known->second), size);
-        const auto crop = m_aligners[worker].find(image);
-        return crop ? std::optional(vision::cropped(image, *crop, size)) : std::nullopt;
+        if (known == m_landmarks.end())
+            return found(image, worker, size);
+        if (auto ok = requireNear(known->second, image, name); !ok)
+            return passOn(ok);
+        const vision::FaceCrop crop = vision::cropOfLandmarks(known->second.points);
+        if (crop.halfSide < kLeastSide / 2)
+            return fail(ErrorCode::InvalidArgument,
+                        rowText(known->second.row) + ": the points of '" + name +
+                            "' lie on one spot; give them in pixels (not as shares of the picture), or leave the row "
+                            "out",
+                        m_where);
+        return std::optional(vision::cropped(image, crop, size));
     }
 
 private:
     static constexpr const char *kFile = "landmarks.csv";
+    static constexpr double kLeastSide = 3; ///< pixels of a square that may hold a face
+    static constexpr std::size_t kPoints = std::tuple_size_v<vision::Landmarks68>;
+    static constexpr float kFar = 3; ///< times the picture's longer side: no face lies so far outside
 
-    Result<> readLandmarks(const std::string &bytes, const std::string &where)
+    struct Known {
+        vision::Landmarks68 points;
+        std::size_t row = 0;
+    };
+
+    /// Rows count from 1 with the header, as in other messages on tables.
+    static std::string rowText(std::size_t row) { return "row " + std::to_string(row + 2); }
+
+    Result<std::optional<Image>> found(const Image &image, std::size_t worker, int size)
     {
-        const auto table = parseCsv(bytes, where);
+        auto &aligner = m_aligners[worker];
+        if (!aligner) {
+            auto loaded = vision::FaceAligner::load();
+            if (!loaded)
+                return passOn(loaded);
+            aligner = std::move(*loaded);
+        }
+        const auto crop = aligner->find(image);
+        return crop ? std::optional(vision::cropped(image, *crop, size)) : std::nullopt;
+    }
+
+    Result<> requireNear(const Known &known, const Image &image, const std::string &name) const
+    {
+        const auto width = static_cast<float>(image.width), height = static_cast<float>(image.height),
+                   far = kFar * std::max(width, height);
+        for (std::size_t k = 0; k < known.points.size(); ++k) {
+            const auto &[x, y] = known.points[k];
+            const bool isXNear = x >= -far && x <= width + far, isYNear = y >= -far && y <= height + far;
+            if (!isXNear || !isYNear)
+                return fail(ErrorCode::InvalidArgument,
+                            rowText(known.row) + ", column '" + (isXNear ? "y" : "x") + std::to_string(k) +
+                                "': " + shortestDecimal(std::round(isXNear ? y : x)) + " lies far outside '" + name +
+                                "' (" + sizeText(image) + "); give pixels of this picture, or leave the row out",
+                            m_where);
+        }
+        return {};
+    }
+
+    /// Error: Corrupt where a cell is no number, or none that is finite.
+    Result<float> coordinate(const Csv &table, std::size_t row, std::size_t column) const
+    {
+        const auto value = table.number(row, column);
+        if (!value)
+            return passOn(value);
+        const bool isFinite = std::abs(*value) <= std::numeric_limits<float>::max(); // NaN is not
+        if (!isFinite)
+            return fail(ErrorCode::Corrupt,
+                        rowText(row) + ", column '" + table.header[column] + "': '" + table.rows[row][column] +
+                            "' is no coordinate; every point needs one, or leave the row out",
+                        m_where);
+        return static_cast<float>(*value);
+    }
+
+    Result<> readLandmarks(const std::string &bytes)
+    {
+        const auto table = parseCsv(bytes, m_where);
         if (!table)
             return passOn(table);
         const auto name = table->require("name");
         if (!name)
             return passOn(name);
-        vision::Landmarks68 points;
         std::vector<std::size_t> columns;
-        for (std::size_t k = 0; k < points.size(); ++k) {
+        for (std::size_t k = 0; k < kPoints; ++k) {
             for (const char *axis : {"x", "y"}) {
                 const auto column = table->require(axis + std::to_string(k));
                 if (!column)
@@ -175,21 +240,42 @@ private:
             }
         }
         for (std::size_t row = 0; row < table->rows.size(); ++row) {
-            for (std::size_t k = 0; k < points.size(); ++k) {
-                const auto x = table->number(row, columns[2 * k]), y = table->number(row, columns[2 * k + 1]);
+            Known known{{}, row};
+            for (std::size_t k = 0; k < kPoints; ++k) {
+                const auto x = coordinate(*table, row, columns[2 * k]), y = coordinate(*table, row, columns[2 * k + 1]);
                 if (!x)
                     return passOn(x);
                 if (!y)
                     return passOn(y);
-                points[k] = {static_cast<float>(*x), static_cast<float>(*y)};
+                known.points[k] = {*x, *y};
             }
-            m_landmarks[table->rows[row][*name]] = points;
+            m_landmarks[table->rows[row][*name]] = known;
         }
         return {};
     }
 
-    std::vector<vision::FaceAligner> m_aligners; ///< one for each worker
-    std::map<std::string, vision::Landmarks68> m_landmarks;
+    /// Warns of images without a row. Error: InvalidArgument where none has one.
+    Result<> compareNames(const std::vector<std::string> &names, JobContext &ctx) const
+    {
+        const auto without = std::ranges::count_if(names, [&](const auto &name) { return !m_landmarks.count(name); });
+        const auto all = static_cast<std::ptrdiff_t>(names.size());
+        if (without == all)
+            return fail(ErrorCode::InvalidArgument,
+                        (m_landmarks.empty() ? std::string("has no rows")
+                                             : "names none of the images: it has '" + m_landmarks.begin()->first +
+                                                   "', an image is '" + names.front() + "'") +
+                            "; give their names as they are in the folder, or remove the file to have the faces "
+                            "searched for",
+                        m_where);
+        if (without > 0)
+            ctx.warning("no-landmarks", std::to_string(without) + " of " + std::to_string(all) +
+                                            " images have no row in " + kFile + "; their faces are searched for");
+        return {};
+    }
+
+    std::vector<std::optional<vision::FaceAligner>> m_aligners; ///< one for each worker, when it first needs it
+    std::string m_where;                                        ///< the file of landmarks, for messages
+    std::map<std::string, Known> m_landmarks;
 };
 
 /// Decodes all images into place.
@@ -246,7 +332,10 @@ public:
                         "is " + sizeText(*image) + ", '" + m_source.names.front() + "' is " + m_first +
                             "; training images must all have one size. " + kRemedy,
                         where);
-        const auto scaled = prepared(std::move(*image), i, worker);
+        const auto made = prepared(std::move(*image), i, worker);
+        if (!made)
+            return passOn(made);
+        const std::optional<Image> &scaled = *made;
         m_isFace[i] = scaled.has_value();
         if (!scaled)
             return {};
@@ -300,13 +389,13 @@ private:
                         rows.begin() + static_cast<std::ptrdiff_t>(to * width));
     }
 
-    std::optional<Image> prepared(Image &&image, std::size_t i, std::size_t worker)
+    Result<std::optional<Image>> prepared(Image &&image, std::size_t i, std::size_t worker)
     {
         if (m_alignment)
             return m_alignment->face(image, m_source.names[i], worker, m_size);
         if (m_size == 0)
-            return std::move(image);
-        return vision::resized(centreSquare(std::move(image)), m_size, m_size);
+            return std::optional(std::move(image));
+        return std::optional(vision::resized(centreSquare(std::move(image)), m_size, m_size));
     }
 
     static constexpr const char *kRemedy = "Give a size (--size 64) to cut the centre square and scale it";
@@ -329,7 +418,7 @@ Result<gan::GanImages> readTrainingImages(const fs::path &data, const TrainingIm
         return passOn(source);
     std::optional<Alignment> alignment;
     if (options.align) {
-        auto made = Alignment::make(*source, ctx.threads());
+        auto made = Alignment::make(*source, ctx);
         if (!made)
             return passOn(made);
         alignment = std::move(*made);

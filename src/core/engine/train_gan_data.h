@@ -15,7 +15,8 @@ struct TrainingImagesOptions {
 /// size they must all be square, of the same power of two. Grey pictures become colour pictures with equal channels; a
 /// mixture of both is refused, for a generator would learn it as a trait of the faces.
 /// Faces are aligned by landmarks.csv (`name`, x0, y0 ... x67, y67) where it names the image, else by the face and eyes
-/// that are found in it; images without a face are left out, with a warning.
+/// that are found in it. A warning says how many images it does not name, another how many show no face and are left
+/// out.
 /// Error: NotFound, Corrupt, WrongKind, InvalidArgument (each names the file and what to do); Cancelled.
 Result<gan::GanImages> readTrainingImages(const std::filesystem::path &data, const TrainingImagesOptions &options,
                                           JobContext &ctx);

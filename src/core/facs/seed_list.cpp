@@ -12,8 +12,8 @@ namespace mimik::facs {
 
 namespace {
 
-/// A range of more seeds than this is a slip of the pen, not a list.
-constexpr std::uint64_t kMaxRange = 10'000'000;
+/// More seeds than this are a slip of the pen, not a list.
+constexpr std::uint64_t kMaxSeeds = 10'000'000;
 
 std::string place(const std::filesystem::path &file, int line)
 {
@@ -28,9 +28,11 @@ bool parseSeed(std::string_view text, std::uint32_t &seed)
     return error == std::errc() && end == text.data() + text.size();
 }
 
-/// @param add  called with each seed of the word and the line
+/// @param left  how many seeds the list may still get; grows less
+/// @param add   called with each seed of the word and the line
 template <typename Add>
-Result<> addWord(std::string_view word, int line, const std::filesystem::path &file, const Add &add)
+Result<> addWord(std::string_view word, int line, const std::filesystem::path &file, std::uint64_t &left,
+                 const Add &add)
 {
     const auto dash = word.find('-', 1);
     std::uint32_t low = 0;
@@ -50,22 +52,28 @@ Result<> addWord(std::string_view word, int line, const std::filesystem::path &f
                     place(file, line) + ": the range '" + std::string(word) + "' runs backwards; write " +
                         std::to_string(high) + "-" + std::to_string(low),
                     file.string());
-    if (std::uint64_t{high} - low >= kMaxRange)
+    const std::uint64_t count = std::uint64_t{high} - low + 1;
+    if (count > left)
         return fail(ErrorCode::Corrupt,
-                    place(file, line) + ": the range '" + std::string(word) + "' holds more than 10 million seeds",
+                    place(file, line) + ": " +
+                        (count > kMaxSeeds ? "the range '" + std::string(word) + "' holds"
+                                           : "with '" + std::string(word) + "' the list holds") +
+                        " more than 10 million seeds",
                     file.string());
+    left -= count;
     for (std::uint64_t seed = low; seed <= high; ++seed)
         add(static_cast<std::uint32_t>(seed), line);
     return {};
 }
 
-/// Calls `add` with each seed of a list's text.
+/// Calls `add` with each seed of a list's text; at most ten million times.
 template <typename Add>
 Result<> readWords(std::string_view text, const std::filesystem::path &name, const Add &add)
 {
     if (text.starts_with("\xEF\xBB\xBF"))
         text.remove_prefix(3);
     int line = 1;
+    std::uint64_t left = kMaxSeeds;
     for (std::size_t i = 0; i < text.size();) {
         const char c = text[i];
         if (c == '\n')
@@ -80,7 +88,7 @@ Result<> readWords(std::string_view text, const std::filesystem::path &name, con
             continue;
         }
         const std::size_t end = std::min(text.find_first_of(", \t\r\n;#", i), text.size());
-        if (auto added = addWord(text.substr(i, end - i), line, name, add); !added)
+        if (auto added = addWord(text.substr(i, end - i), line, name, left, add); !added)
             return added;
         i = end;
     }
@@ -127,16 +135,9 @@ Result<SeedList> parseSeedList(std::string_view text, const std::filesystem::pat
 Result<std::vector<std::uint32_t>> parseSeedSequence(std::string_view text, const std::filesystem::path &name)
 {
     std::vector<std::uint32_t> seeds;
-    bool isTooLong = false;
-    const auto read = readWords(text, name, [&](std::uint32_t seed, int) {
-        isTooLong = isTooLong || seeds.size() >= kMaxRange;
-        if (!isTooLong)
-            seeds.push_back(seed);
-    });
+    const auto read = readWords(text, name, [&](std::uint32_t seed, int) { seeds.push_back(seed); });
     if (!read)
         return passOn(read);
-    if (isTooLong)
-        return fail(ErrorCode::Corrupt, "the list holds more than 10 million seeds", name.string());
     return seeds;
 }
 

@@ -21,12 +21,12 @@ struct SeedList {
 };
 
 /// Text of a seed list: integers separated by commas, spaces or newlines; `a-b` ranges, both ends included; `#`
-/// comments to the end of the line. Error: Corrupt "AU1.txt, line 3: 'x7' is not a seed (...)".
+/// comments to the end of the line; at most ten million. Error: Corrupt "AU1.txt, line 3: 'x7' is not a seed (...)".
 /// @param name  stands in errors
 Result<SeedList> parseSeedList(std::string_view text, const std::filesystem::path &name);
 
-/// The same text as a sequence: seeds as they stand there, in their order, with those that stand more than once; at
-/// most ten million. Error: Corrupt.
+/// The same text as a sequence: seeds as they stand there, in their order, with those that stand more than once.
+/// Error: Corrupt.
 Result<std::vector<std::uint32_t>> parseSeedSequence(std::string_view text, const std::filesystem::path &name);
 
 /// Error: NotFound, Corrupt (file and line).

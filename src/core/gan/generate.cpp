@@ -74,15 +74,16 @@ struct Plan {
         name.degree = one.degree;
         return name;
     }
-    Tensor ws(std::int64_t i) const
+    /// @param stop  asked while an average is computed; true: empty
+    Tensor ws(std::int64_t i, const std::function<bool()> &stop) const
     {
         const Item one = item(i);
         const double before = spec->truncateAfter ? 1.0 : spec->psi;
-        Tensor ws = latents->ws(*generator, one.latent, before, spec->cutoff);
-        if (one.direction >= 0)
+        Tensor ws = latents->ws(*generator, one.latent, before, spec->cutoff, stop);
+        if (one.direction >= 0 && !ws.shape.empty())
             nn::addDirection(ws, *directions, one.direction, one.degree);
-        if (spec->truncateAfter && latents->source() != facs::ImageName::Source::RowOfW)
-            ws = generator->truncate(ws, spec->psi, spec->cutoff, latents->center(one.latent));
+        if (spec->truncateAfter)
+            ws = latents->truncated(*generator, one.latent, std::move(ws), spec->psi, spec->cutoff, stop);
         return ws;
     }
     /// Images [begin, end). @param stop  asked between passes; true: empty
@@ -90,7 +91,9 @@ struct Plan {
     {
         Tensor all;
         for (std::int64_t i = begin; i < end; ++i) {
-            Tensor one = ws(i);
+            Tensor one = ws(i, stop);
+            if (one.shape.empty())
+                return {};
             if (i == begin)
                 all.shape = one.shape;
             all.data.insert(all.data.end(), one.data.begin(), one.data.end());
@@ -391,7 +394,7 @@ Result<Json> runGenerate(const GenerateSpec &spec, std::uint64_t, JobContext &ct
     if (!latents)
         return passOn(latents);
     if (spec.center == "class")
-        if (auto ok = latents->centerOnClasses(*generator); !ok)
+        if (auto ok = latents->centerOnClasses(); !ok)
             return passOn(ok);
     auto plan = makePlan(spec, *generator, *latents);
     if (!plan)

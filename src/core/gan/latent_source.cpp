@@ -4,8 +4,11 @@
 #include "core/facs/seed_list.h"
 
 #include <algorithm>
+#include <cctype>
 #include <charconv>
 #include <cmath>
+#include <map>
+#include <mutex>
 #include <sstream>
 #include <unordered_set>
 
@@ -32,32 +35,88 @@ Result<> requireFinite(const Tensor &rows, const std::string &file)
                 file);
 }
 
-/// "0 to 6", or with names "0 (anger), 1 (disgust) ...".
+/// "classes 0 to 6", or with names "classes 0 (anger), 1 (disgust) ...".
 std::string classList(int classes, const std::vector<std::string> &names)
 {
-    if (names.size() != static_cast<std::size_t>(classes))
-        return "0 to " + std::to_string(classes - 1);
-    std::string text;
-    for (std::size_t i = 0; i < names.size(); ++i)
-        text += (i > 0 ? ", " : "") + std::to_string(i) + " (" + names[i] + ")";
+    if (names.empty())
+        return "classes 0 to " + std::to_string(classes - 1);
+    std::string text = "classes ";
+    for (int i = 0; i < classes; ++i) {
+        text += (i > 0 ? ", " : "") + std::to_string(i);
+        if (static_cast<std::size_t>(i) < names.size())
+            text += " (" + names[static_cast<std::size_t>(i)] + ")";
+    }
     return text;
 }
 
+std::string trimmed(std::string_view text)
+{
+    constexpr std::string_view kBlanks = " \t\r\n";
+    const auto first = text.find_first_not_of(kBlanks);
+    if (first == std::string_view::npos)
+        return {};
+    return std::string(text.substr(first, text.find_last_not_of(kBlanks) - first + 1));
+}
+
+/// For comparing without case and the blanks around it.
+std::string folded(std::string_view text)
+{
+    std::string out = trimmed(text);
+    std::ranges::transform(out, out.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return out;
+}
+
+/// Which class a number or name means. Error: InvalidArgument, with what is possible.
+Result<int> classOf(const std::string &word, int classes, const std::vector<std::string> &names)
+{
+    constexpr const char *kField = "class";
+    const auto isDigit = [](char c) {
+        return c >= '0' && c <= '9';
+    };
+    const std::string shown = "'" + word.substr(0, 40) + "'";
+    if (!word.empty() && std::ranges::all_of(word, isDigit)) {
+        int value = 0;
+        const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), value);
+        if (error == std::errc() && value < classes)
+            return value;
+    } else {
+        std::vector<int> same, alike;
+        for (int i = 0; i < classes && static_cast<std::size_t>(i) < names.size(); ++i) {
+            const std::string &name = names[static_cast<std::size_t>(i)];
+            if (trimmed(name) == word)
+                same.push_back(i);
+            if (folded(name) == folded(word))
+                alike.push_back(i);
+        }
+        const auto &found = same.empty() ? alike : same;
+        if (found.size() == 1 && !word.empty())
+            return found.front();
+        if (found.size() > 1)
+            return fail(ErrorCode::InvalidArgument,
+                        shown + " is the name of several classes; give the number: this generator has " +
+                            classList(classes, names),
+                        kField);
+        if (names.empty())
+            return fail(ErrorCode::InvalidArgument,
+                        shown + " is no class; this generator has no class names, give numbers 0 to " +
+                            std::to_string(classes - 1),
+                        kField);
+    }
+    return fail(ErrorCode::InvalidArgument, shown + " is no class; this generator has " + classList(classes, names),
+                kField);
+}
+
+/// "0,happy, Sad"
 Result<std::vector<int>> parseClasses(const std::string &text, int classes, const std::vector<std::string> &names)
 {
     std::vector<int> out;
     std::size_t from = 0;
     while (from <= text.size()) {
         const std::size_t comma = std::min(text.find(',', from), text.size());
-        const std::string part = text.substr(from, comma - from);
-        int value = -1;
-        const auto [end, error] = std::from_chars(part.data(), part.data() + part.size(), value);
-        if (error != std::errc() || end != part.data() + part.size())
-            value = static_cast<int>(std::ranges::find(names, part) - names.begin()); // beyond the last one: none
-        if (value < 0 || value >= classes)
-            return fail(ErrorCode::InvalidArgument,
-                        "'" + part + "' is no class; this generator has classes " + classList(classes, names), "class");
-        out.push_back(value);
+        const auto value = classOf(trimmed(std::string_view(text).substr(from, comma - from)), classes, names);
+        if (!value)
+            return passOn(value);
+        out.push_back(*value);
         from = comma + 1;
     }
     return out;
@@ -112,12 +171,16 @@ Result<LatentSource> LatentSource::open(const nn::Generator &generator, const st
         out.dropRepeatedSeeds();
         return out;
     }
-    if (out.m_source == facs::ImageName::Source::RowOfW)
-        return out; // w is already past the classes
+    if (out.m_source == facs::ImageName::Source::RowOfW) {
+        if (!classes.empty())
+            return fail(ErrorCode::InvalidArgument,
+                        "w already holds the class; leave --class out, or give --z or --seeds in place of --w",
+                        "class");
+        return out;
+    }
     if (classes.empty())
         return fail(ErrorCode::InvalidArgument,
-                    "this generator has classes " + classList(config.cDim, names) + "; say which with --class",
-                    "class");
+                    "this generator has " + classList(config.cDim, names) + "; say which with --class", "class");
     std::int64_t rows = 0;
     if (classes.ends_with(".npy")) {
         auto array = readNpy(classes);
@@ -211,25 +274,61 @@ Tensor LatentSource::label(std::int64_t i) const
     return m_labels.shape.empty() ? Tensor() : rowOf(m_labels, m_labels.shape[0] == 1 ? 0 : i);
 }
 
-Result<> LatentSource::centerOnClasses(const nn::Generator &generator)
+/// Averages of labels, each computed once by whoever needs it first; a bounded number is kept.
+class LatentSource::Centers {
+public:
+    Tensor of(const nn::Generator &generator, const Tensor &label, const std::function<bool()> &stop)
+    {
+        const std::shared_ptr<Entry> entry = find(label);
+        const std::scoped_lock lock(entry->mutex); // others that want this one wait for it
+        if (entry->center.shape.empty())
+            entry->center = generator.averageOf(label, stop);
+        return entry->center;
+    }
+
+private:
+    struct Entry {
+        std::mutex mutex;
+        Tensor center;
+    };
+
+    std::shared_ptr<Entry> find(const Tensor &label)
+    {
+        constexpr std::size_t kMost = 1024; // some megabytes; as many classes as the largest models have
+        const std::scoped_lock lock(m_mutex);
+        const auto known = m_entries.find(label.data);
+        if (known != m_entries.end())
+            return known->second;
+        if (m_entries.size() >= kMost)
+            m_entries.clear();
+        return m_entries.emplace(label.data, std::make_shared<Entry>()).first->second;
+    }
+
+    std::mutex m_mutex;
+    std::map<std::vector<float>, std::shared_ptr<Entry>> m_entries;
+};
+
+Result<> LatentSource::centerOnClasses()
 {
     if (m_labels.shape.empty())
         return fail(ErrorCode::InvalidArgument, "this generator has no classes with averages of their own", "center");
-    for (std::int64_t i = 0; i < m_labels.shape[0]; ++i) {
-        const Tensor one = rowOf(m_labels, i);
-        if (!m_centers.contains(one.data))
-            m_centers.emplace(one.data, generator.averageOf(one));
-    }
+    m_centers = std::make_shared<Centers>();
     return {};
 }
 
-const Tensor &LatentSource::center(std::int64_t i) const
+Tensor LatentSource::truncated(const nn::Generator &generator, std::int64_t i, Tensor ws, double psi, int cutoff,
+                               const std::function<bool()> &stop) const
 {
-    static const Tensor kNone;
-    return m_centers.empty() ? kNone : m_centers.at(label(i).data);
+    if (m_source == facs::ImageName::Source::RowOfW || psi == 1 || cutoff == 0)
+        return ws;
+    if (!m_centers)
+        return generator.truncate(ws, psi, cutoff);
+    const Tensor center = m_centers->of(generator, label(i), stop);
+    return center.shape.empty() ? Tensor() : generator.truncate(ws, psi, cutoff, center);
 }
 
-Tensor LatentSource::ws(const nn::Generator &generator, std::int64_t i, double psi, int cutoff) const
+Tensor LatentSource::ws(const nn::Generator &generator, std::int64_t i, double psi, int cutoff,
+                        const std::function<bool()> &stop) const
 {
     if (m_source == facs::ImageName::Source::RowOfW)
         return rowOf(m_rows, i);
@@ -239,7 +338,7 @@ Tensor LatentSource::ws(const nn::Generator &generator, std::int64_t i, double p
             ? rowOf(m_rows, i)
             : Tensor{{1, zDim},
                      RandomState(m_seeds[static_cast<std::size_t>(i)]).randn(static_cast<std::size_t>(zDim))};
-    return generator.truncate(generator.broadcast(generator.map(z, label(i))), psi, cutoff, center(i));
+    return truncated(generator, i, generator.broadcast(generator.map(z, label(i))), psi, cutoff, stop);
 }
 
 } // namespace mimik::gan

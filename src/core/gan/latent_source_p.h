@@ -4,7 +4,8 @@
 #include "core/facs/image_name.h"
 #include "core/nn/generator.h"
 
-#include <map>
+#include <functional>
+#include <memory>
 
 namespace mimik::gan {
 
@@ -27,13 +28,19 @@ public:
     /// Class index of item i, -1 without.
     int classIndex(std::int64_t i) const;
     /// [1, num_ws, w_dim]; truncated unless it comes from w or `psi` is 1.
-    Tensor ws(const nn::Generator &generator, std::int64_t i, double psi, int cutoff) const;
-    /// From now on psi pulls to the average of each item's class. Error: InvalidArgument without classes.
-    Result<> centerOnClasses(const nn::Generator &generator);
-    /// What psi pulls item i to; empty: the average of all.
-    const Tensor &center(std::int64_t i) const;
+    /// @param stop  as for truncated()
+    Tensor ws(const nn::Generator &generator, std::int64_t i, double psi, int cutoff,
+              const std::function<bool()> &stop = {}) const;
+    /// From now on psi pulls to the average of each item's class, which is computed when it is first needed. Error:
+    /// InvalidArgument without classes.
+    Result<> centerOnClasses();
+    /// `ws` of item i, pulled to the average of all or of its class; as it is where it comes from w or nothing is
+    /// pulled. From any thread. @param stop  asked while an average is computed; true: an empty tensor comes back
+    Tensor truncated(const nn::Generator &generator, std::int64_t i, Tensor ws, double psi, int cutoff,
+                     const std::function<bool()> &stop = {}) const;
 
 private:
+    class Centers;
     void dropRepeatedSeeds();
     Tensor label(std::int64_t i) const;
 
@@ -41,9 +48,9 @@ private:
     std::int64_t m_count = 0;
     std::vector<std::uint32_t> m_seeds;
     Tensor m_rows;
-    std::vector<int> m_classes;                     ///< one for all, or one per item
-    Tensor m_labels;                                ///< [1 or N, c_dim], empty when unconditional
-    std::map<std::vector<float>, Tensor> m_centers; ///< of each label, where they are asked for
+    std::vector<int> m_classes;         ///< one for all, or one per item
+    Tensor m_labels;                    ///< [1 or N, c_dim], empty when unconditional
+    std::shared_ptr<Centers> m_centers; ///< of the labels; none: psi pulls to the average of all
 };
 
 } // namespace mimik::gan

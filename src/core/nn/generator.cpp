@@ -161,7 +161,7 @@ Tensor Generator::truncate(const Tensor &ws, double psi, int cutoff, const Tenso
     return fromTorch(out);
 }
 
-Tensor Generator::averageOf(const Tensor &label) const
+Tensor Generator::averageOf(const Tensor &label, const std::function<bool()> &stop) const
 {
     constexpr std::int64_t kLatents = 10000, kBatch = 1000;
     torch::NoGradGuard guard;
@@ -169,6 +169,8 @@ Tensor Generator::averageOf(const Tensor &label) const
     RandomState random(0);
     torch::Tensor sum = torch::zeros({m_impl->config.wDim}, torch::kDouble);
     for (std::int64_t done = 0; done < kLatents; done += kBatch) {
+        if (stop && stop())
+            return {};
         const Tensor z{{kBatch, m_impl->config.zDim},
                        random.randn(static_cast<std::size_t>(kBatch * m_impl->config.zDim))};
         sum += m_impl->net->mapping->forward(toTorch(z), labels).to(torch::kDouble).sum(0);

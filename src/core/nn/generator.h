@@ -77,7 +77,8 @@ public:
     Tensor truncate(const Tensor &ws, double psi, int cutoff = -1, const Tensor &center = {}) const;
     /// The average w of a class (or any label): 10,000 latents of RandomState(0). [1, w_dim]
     /// @param label  [1, c_dim]
-    Tensor averageOf(const Tensor &label) const;
+    /// @param stop   asked before each thousand; true: an empty tensor comes back
+    Tensor averageOf(const Tensor &label, const std::function<bool()> &stop = {}) const;
     /// @param ws   [N, num_ws, w_dim]
     /// @param stop asked before each pass (some images; one by one with random noise); true: an empty tensor comes back
     /// @return     images [N, C, R, R] float32, nominally -1..1, not clamped

@@ -1,5 +1,6 @@
 #include "core/vision/face_align.h"
 
+#include "core/vision/cascade_p.h"
 #include "core/vision/face_detect.h"
 #include "core/vision/image_io.h"
 #include "core/vision/image_quality.h"
@@ -9,7 +10,6 @@
 #include <cmath>
 #include <numbers>
 #include <opencv2/imgproc.hpp>
-#include <opencv2/objdetect.hpp>
 #include <optional>
 #include <span>
 #include <utility>
@@ -92,11 +92,15 @@ FaceCrop cropOfLandmarks(const Landmarks68 &points, double zoom)
 
 Image cropped(const Image &image, const FaceCrop &crop, int size)
 {
-    const int side = std::max(1, static_cast<int>(std::lround(2 * crop.halfSide)));
+    const double whole = std::max(1.0, std::round(2 * crop.halfSide));
+    const double side = std::min(2.0 * std::max(image.width, image.height), whole), scale = side / whole;
     cv::Matx23d m = turn(crop);
-    m(0, 2) -= crop.centre.x - (side - 1) / 2.0;
-    m(1, 2) -= crop.centre.y - (side - 1) / 2.0;
-    Image square(side, side, image.channels);
+    m(0, 2) -= crop.centre.x;
+    m(1, 2) -= crop.centre.y;
+    m *= scale;
+    m(0, 2) += (side - 1) / 2;
+    m(1, 2) += (side - 1) / 2;
+    Image square(static_cast<int>(side), static_cast<int>(side), image.channels);
     cv::Mat target = matOf(square);
     cv::warpAffine(matOf(image), target, m, target.size(), cv::INTER_LINEAR, cv::BORDER_REFLECT_101);
     return resized(square, size, size);
@@ -122,8 +126,8 @@ Result<FaceAligner> FaceAligner::load()
         return passOn(file);
     FaceAligner aligner;
     aligner.m_impl = std::make_unique<Impl>(Impl{std::move(*faces), {}});
-    if (!aligner.m_impl->eyes.load(file->string()))
-        return fail(ErrorCode::Corrupt, "not a cascade that OpenCV can read", file->string());
+    if (auto ok = loadCascade(aligner.m_impl->eyes, *file); !ok)
+        return passOn(ok);
     return aligner;
 }
 

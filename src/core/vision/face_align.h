@@ -21,7 +21,8 @@ constexpr double kFaceZoom = 1.3; ///< keeps forehead and chin
 /// The square that holds all points, `zoom` times as large.
 FaceCrop cropOfLandmarks(const Landmarks68 &points, double zoom = kFaceZoom);
 
-/// The crop as size x size pixels; what lies outside the picture is mirrored.
+/// The crop as size x size pixels; what lies outside the picture is mirrored. A square of more than twice the picture's
+/// longer side is sampled more coarsely, so that the memory keeps to a few times the picture's.
 Image cropped(const Image &image, const FaceCrop &crop, int size);
 
 /// Finds the largest face and its eyes with OpenCV's Haar cascades (opencv-data). One per thread.

@@ -1,5 +1,6 @@
 #include "core/vision/face_detect.h"
 
+#include "core/vision/cascade_p.h"
 #include "core/vision/image_io.h"
 #include "core/vision/image_quality.h"
 #include "core/vision/opencv_p.h"
@@ -7,7 +8,6 @@
 #include <algorithm>
 #include <cmath>
 #include <opencv2/imgproc.hpp>
-#include <opencv2/objdetect.hpp>
 
 namespace mimik::vision {
 
@@ -26,8 +26,8 @@ Result<FaceDetector> FaceDetector::load()
     if (!file)
         return passOn(file);
     FaceDetector detector;
-    if (!detector.m_impl->cascade.load(file->string()))
-        return fail(ErrorCode::Corrupt, file->string() + ": not a cascade that OpenCV can read", file->string());
+    if (auto ok = loadCascade(detector.m_impl->cascade, *file); !ok)
+        return passOn(ok);
     return detector;
 }
 

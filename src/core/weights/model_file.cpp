@@ -138,11 +138,14 @@ Result<ModelFile> ModelFile::parse(FileBytes bytes, const std::string &name)
     auto contents = read();
     if (!contents)
         return passOn(contents);
+    // Before anything is read.
+    if (auto honest = requireHonestSize(*contents, view.size(), name); !honest)
+        return passOn(honest);
+    if (auto few = requireFewFilters(*contents, name); !few)
+        return passOn(few);
     if (contents->format != "safetensors")
         if (auto named = useOfficialNames(*contents, name); !named)
             return passOn(named);
-    if (auto honest = requireHonestSize(*contents, view.size(), name); !honest)
-        return passOn(honest);
     if (auto usual = requireUsualFilters(*contents, name); !usual)
         return passOn(usual);
     file.m_contents = std::move(*contents);

@@ -35,7 +35,7 @@ public:
                 continue;
             const std::string rest = name.substr(from.size());
             if (isConstant(rest)) {
-                const auto isUsual = hasUsualValues(name, tensor);
+                const auto isUsual = isUsualFilter(tensor, name, m_file, true);
                 if (!isUsual)
                     return passOn(isUsual);
                 if (!*isUsual)
@@ -71,7 +71,7 @@ public:
                 m_out.emplace("D." + *official, tensor);
             else if (!isConstant(rest))
                 m_unused.push_back(name);
-            else if (const auto isUsual = hasUsualValues(name, tensor); !isUsual)
+            else if (const auto isUsual = isUsualFilter(tensor, name, m_file, true); !isUsual)
                 return passOn(isUsual);
             else if (!*isUsual)
                 m_otherKernel = name;
@@ -84,14 +84,6 @@ public:
     const std::string &otherKernel() const { return m_otherKernel; }
 
 private:
-    Result<bool> hasUsualValues(const std::string &name, const StoredTensor &tensor) const
-    {
-        const auto kernel = tensor.read("tensor '" + name + "'");
-        if (!kernel)
-            return tensorError(kernel.error(), name, m_file);
-        return isUsualFilter(*kernel, true);
-    }
-
     const ModelContents &m_contents;
     std::string m_file;
     std::map<std::string, StoredTensor> &m_out;

@@ -38,9 +38,14 @@ private:
 /// producer and notes. @param contents  names as in the file
 Result<> useOfficialNames(ModelContents &contents, const std::string &name);
 
-/// Whether values are those of the filter that all our networks have: [1, 3, 3, 1] x [1, 3, 3, 1] / 64.
+/// Resampling filters and blur kernels are read before anything else is: a file with thousands of them is no model.
+/// Error: Corrupt.
+Result<> requireFewFilters(const ModelContents &contents, const std::string &name);
+/// Whether a tensor is the filter that all our networks have: [1, 3, 3, 1] x [1, 3, 3, 1] / 64. Only one of that shape
+/// is read. Error: Corrupt (names the tensor and the file).
 /// @param scaled  times any number: some code keeps the gain of the resolution in it
-bool isUsualFilter(const Tensor &filter, bool scaled = false);
+Result<bool> isUsualFilter(const StoredTensor &tensor, const std::string &key, const std::string &file,
+                           bool scaled = false);
 /// Every `resample_filter` must be the usual one, for none is read when the network runs. A generator with another one
 /// is refused, a discriminator left out. Error: WrongKind (names it), Corrupt.
 Result<> requireUsualFilters(ModelContents &contents, const std::string &name);

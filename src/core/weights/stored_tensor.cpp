@@ -141,20 +141,26 @@ Result<std::string_view> storageBytes(const StoredTensor &t, const std::string &
         return fail(ErrorCode::Corrupt,
                     "its numbers need " + std::to_string(need) + " bytes, there are " + std::to_string(bytes.size()),
                     name);
-    if (s.crc) {
-        uLong crc = 0;
-        for (std::size_t at = 0; at < bytes.size();) {
-            const auto part = std::min<std::size_t>(bytes.size() - at, 1U << 30);
-            crc = crc32(crc, reinterpret_cast<const Bytef *>(bytes.data() + at), static_cast<uInt>(part));
-            at += part;
-        }
-        if (crc != *s.crc)
-            return fail(ErrorCode::Corrupt, "its checksum is wrong: the file is damaged", name);
-    }
+    if (s.checksum && !s.checksum->fits(bytes))
+        return fail(ErrorCode::Corrupt, "its checksum is wrong: the file is damaged", name);
     return bytes.substr(s.begin);
 }
 
 } // namespace
+
+bool Checksum::fits(std::string_view bytes)
+{
+    if (const State known = m_state; known != State::Unknown)
+        return known == State::Fits;
+    uLong crc = 0;
+    for (std::size_t at = 0; at < bytes.size();) {
+        const auto part = std::min<std::size_t>(bytes.size() - at, 1U << 30);
+        crc = crc32(crc, reinterpret_cast<const Bytef *>(bytes.data() + at), static_cast<uInt>(part));
+        at += part;
+    }
+    m_state = crc == m_expected ? State::Fits : State::Differs;
+    return crc == m_expected;
+}
 
 std::size_t dtypeSize(std::string_view dtype)
 {

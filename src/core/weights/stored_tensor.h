@@ -3,7 +3,9 @@
 #include "core/base/image.h"
 #include "core/base/result.h"
 
+#include <atomic>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,14 +16,27 @@ namespace mimik::weights {
 /// Bytes per value of F64 F32 F16 BF16 I64 I32 I16 I8 U64 U32 U16 U8 BOOL; 0 for anything else.
 std::size_t dtypeSize(std::string_view dtype);
 
+/// CRC-32 of some bytes. They are gone through once, however many tensors share them. Any thread.
+class Checksum {
+public:
+    explicit Checksum(std::uint32_t expected) : m_expected(expected) {}
+    /// @param bytes  the same at each call
+    bool fits(std::string_view bytes);
+
+private:
+    enum class State { Unknown, Fits, Differs };
+    std::uint32_t m_expected;
+    std::atomic<State> m_state{State::Unknown};
+};
+
 /// Where the numbers of one or several tensors lie in a file. Little-endian.
 struct Storage {
     std::string_view bytes;
     /// Pickles of protocol 2 hold bytes as UTF-8 text, one code point a byte. `begin` counts decoded bytes.
     bool isLatin1Text = false;
-    std::size_t begin = 0;            ///< of the first value in `bytes`
-    std::int64_t values = 0;          ///< as the file says; at least that many lie in `bytes`
-    std::optional<std::uint32_t> crc; ///< of `bytes`, checked when read
+    std::size_t begin = 0;              ///< of the first value in `bytes`
+    std::int64_t values = 0;            ///< as the file says; at least that many lie in `bytes`
+    std::shared_ptr<Checksum> checksum; ///< of `bytes`, checked when first read; none: the file has none
 };
 
 /// A tensor that lies in a file, with any strides. Nothing is copied until it is read.

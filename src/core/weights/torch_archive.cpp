@@ -123,7 +123,7 @@ Result<ModelContents> readTorchArchive(std::string_view bytes, const std::string
         Storage storage;
         storage.bytes = entry->second.bytes;
         storage.values = stored->values;
-        storage.crc = entry->second.crc;
+        storage.checksum = entry->second.checksum;
         return TypedStorage{stored->dtype, storage};
     };
     auto out = contentsOf(*pickle, name, findStorage);

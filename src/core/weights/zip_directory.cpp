@@ -66,6 +66,7 @@ Result<std::map<std::string, ZipEntry>> readZipDirectory(std::string_view bytes,
         at = number(bytes, zip64 + 48, 8);
     }
     std::map<std::string, ZipEntry> entries;
+    std::uint64_t total = 0;
     for (std::uint64_t i = 0; i < count; ++i) {
         if (at > bytes.size() || bytes.size() - at < kCentralSize || number(bytes, at, 4) != kCentralSignature)
             return damaged("its directory is cut off");
@@ -88,7 +89,10 @@ Result<std::map<std::string, ZipEntry>> readZipDirectory(std::string_view bytes,
         const std::uint64_t begin = offset + kLocalSize + number(bytes, offset + 26, 2) + number(bytes, offset + 28, 2);
         if (begin > bytes.size() || size > bytes.size() - begin)
             return damaged("a file in it ends beyond the archive");
-        entries[entryName] = ZipEntry{bytes.substr(begin, size), crc};
+        total += size;
+        if (total > bytes.size())
+            return damaged("its files overlap");
+        entries[entryName] = ZipEntry{bytes.substr(begin, size), std::make_shared<Checksum>(crc)};
     }
     return entries;
 }

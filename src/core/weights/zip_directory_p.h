@@ -1,8 +1,7 @@
 #pragma once
 
-#include "core/base/result.h"
+#include "core/weights/stored_tensor.h"
 
-#include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
@@ -12,11 +11,11 @@ namespace mimik::weights {
 /// A file within a zip archive that is stored as it is.
 struct ZipEntry {
     std::string_view bytes;
-    std::uint32_t crc = 0;
+    std::shared_ptr<Checksum> checksum;
 };
 
 /// The stored files of a zip archive, as views; Zip64 as well. Packed files are left out, for torch.save packs nothing.
-/// Error: Corrupt.
+/// Error: Corrupt, also where files lie on top of each other: many large ones in a small archive.
 Result<std::map<std::string, ZipEntry>> readZipDirectory(std::string_view bytes, const std::string &name);
 
 } // namespace mimik::weights

@@ -3,6 +3,7 @@
 #include "core/base/files.h"
 #include "support/test_support.h"
 
+#include <QElapsedTimer>
 #include <QtTest>
 
 using namespace mimik;
@@ -13,6 +14,7 @@ class TestSeedList : public QObject {
 private Q_SLOTS:
     void separatorsRangesAndCommentsAreRead();
     void aSequenceKeepsOrderAndRepeats();
+    void tooManyRangesAreRefusedAtOnce();
     void mistakesNameFileAndLine_data();
     void mistakesNameFileAndLine();
     void textReadsBack();
@@ -47,6 +49,27 @@ void TestSeedList::aSequenceKeepsOrderAndRepeats()
     const auto many = parseSeedSequence("0-9999999,0", "seeds");
     QVERIFY(!many);
     QVERIFY(many.error().what.find("10 million") != std::string::npos);
+}
+
+// 10^12 seeds: to count them one by one takes minutes.
+void TestSeedList::tooManyRangesAreRefusedAtOnce()
+{
+    std::string text;
+    for (int i = 0; i < 100'000; ++i)
+        text += "0-9999999\n";
+    QElapsedTimer timer;
+    timer.start();
+    const auto sequence = parseSeedSequence(text, "seeds");
+    QVERIFY(!sequence);
+    QVERIFY2(sequence.error().what.find("line 2: with '0-9999999'") != std::string::npos,
+             sequence.error().what.c_str());
+    const auto list = parseSeedList(text, "AU1.txt");
+    QVERIFY(!list);
+    QVERIFY2(list.error().what.find("AU1.txt, line 2: with '0-9999999'") != std::string::npos,
+             list.error().what.c_str());
+    QVERIFY2(timer.elapsed() < 30'000, qPrintable(QString::number(timer.elapsed())));
+    const auto full = parseSeedSequence("0-9999999", "seeds");
+    QVERIFY(full && full->size() == 10'000'000);
 }
 
 void TestSeedList::mistakesNameFileAndLine_data()

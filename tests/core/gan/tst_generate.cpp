@@ -7,6 +7,7 @@
 #include "support/model_fixtures.h"
 #include "support/test_support.h"
 
+#include <QElapsedTimer>
 #include <QtTest>
 
 #include <atomic>
@@ -22,7 +23,12 @@ private Q_SLOTS:
     void initTestCase();
     void wrongClassesAreRefused_data();
     void wrongClassesAreRefused();
+    void classesAreTakenByNameOrNumber_data();
+    void classesAreTakenByNameOrNumber();
+    void wTakesNoClass();
     void psiMayPullToTheClass();
+    void averagesAreMadeWhenNeeded();
+    void averagesOfManyLabelsCanBeStopped();
     void latentsMustBeFinite();
     void seedsKeepTheirOrderAndClass();
     void aRepeatedSeedIsMadeOnce();
@@ -131,6 +137,71 @@ void TestGenerate::psiMayPullToTheClass()
     QCOMPARE(s.validate().error().where, std::string("center"));
 }
 
+void TestGenerate::averagesAreMadeWhenNeeded()
+{
+    const auto generator = nn::Generator::load(m_dir / "g.pkl");
+    QVERIFY(generator);
+    auto source = LatentSource::open(*generator, "0-2", {}, {}, "1,2,1", {});
+    QVERIFY(source);
+    const Tensor pulledToAll = source->ws(*generator, 0, 0.5, 2);
+    QVERIFY(source->centerOnClasses());
+    int asked = 0;
+    const auto count = [&asked] {
+        ++asked;
+        return false;
+    };
+    const Tensor whole = source->ws(*generator, 0, 1, -1, count);
+    QVERIFY(source->ws(*generator, 1, 0.5, 0, count).shape == whole.shape);
+    QCOMPARE(asked, 0); // nothing is pulled: no average
+    QVERIFY(source->ws(*generator, 0, 0.5, 2, [] { return true; }).shape.empty());
+    const Tensor cut = source->ws(*generator, 0, 0.5, 2, count);
+    QCOMPARE(asked, 10); // once for each thousand
+    source->ws(*generator, 2, 0.5, -1, count);
+    QCOMPARE(asked, 10); // the same class
+    source->ws(*generator, 1, 0.5, -1, count);
+    QCOMPARE(asked, 20);
+
+    // Half-way to the class's average in the first two layers, the others untouched.
+    const Tensor center = generator->averageOf(Tensor{{1, 3}, {0, 1, 0}});
+    const std::size_t width = center.data.size(), layers = whole.data.size() / width;
+    QVERIFY(layers > 2);
+    for (std::size_t k = 0; k < whole.data.size(); ++k) {
+        const float expected = k < 2 * width ? (whole.data[k] + center.data[k % width]) / 2 : whole.data[k];
+        QVERIFY(std::abs(cut.data[k] - expected) <= 1e-5F * (1 + std::abs(expected)));
+    }
+    QVERIFY(cut.data != pulledToAll.data);
+}
+
+// Twenty thousand averages take minutes: they are not made before the first image.
+void TestGenerate::averagesOfManyLabelsCanBeStopped()
+{
+    constexpr std::int64_t kCount = 20'000;
+    Tensor labels{{kCount, 3}, std::vector<float>(3 * kCount)};
+    for (std::size_t i = 0; i < labels.data.size(); ++i)
+        labels.data[i] = static_cast<float>(i) / static_cast<float>(labels.data.size());
+    QVERIFY(writeNpy(m_dir / "soft.npy", labels));
+    auto s = spec();
+    s.seeds = "0-19999";
+    s.classes = file("soft.npy");
+    s.psi = 0.7;
+    s.center = "class";
+    for (const bool after : {false, true})
+        for (const char *format : {"png", "npy"})
+            for (const int stopAt : {1, 5, 200}) { // before the first average, within one, some images later
+                s.truncateAfter = after;
+                s.format = format;
+                const test::TempDir out;
+                Listener listener(out.path(), stopAt);
+                QElapsedTimer timer;
+                timer.start();
+                const auto made = runGenerate(s, 0, listener);
+                QVERIFY(!made);
+                QCOMPARE(made.error().code, ErrorCode::Cancelled);
+                QVERIFY2(timer.elapsed() < 10'000, qPrintable(QString::number(timer.elapsed())));
+                QVERIFY(listener.asked <= stopAt + 1);
+            }
+}
+
 void TestGenerate::wrongClassesAreRefused_data()
 {
     QTest::addColumn<std::vector<float>>("values");
@@ -161,6 +232,83 @@ void TestGenerate::wrongClassesAreRefused()
     const std::string expected = "row " + std::to_string(row) + " is " + named.toStdString() + ";";
     QVERIFY2(made.error().what.find(expected) != std::string::npos, made.error().what.c_str());
     QVERIFY2(made.error().what.find("0 to 2") != std::string::npos, made.error().what.c_str());
+}
+
+void TestGenerate::classesAreTakenByNameOrNumber_data()
+{
+    using Names = std::vector<std::string>;
+    QTest::addColumn<Names>("names");
+    QTest::addColumn<QString>("given");
+    QTest::addColumn<std::vector<int>>("classes"); ///< empty: it is refused
+    QTest::addColumn<QString>("said");
+    const Names all = {"Happy", "sad", "2nd"}, none, few = {"happy"};
+    const auto good = [](const char *tag, const Names &names, const char *given, const std::vector<int> &classes) {
+        QTest::newRow(tag) << names << given << classes << QString();
+    };
+    good("numbers", none, "2,0,1", {2, 0, 1});
+    good("names", all, "sad,Happy,2nd", {1, 0, 2});
+    good("other case", all, "SAD,happy,2ND", {1, 0, 2});
+    good("blanks", all, " sad , 0,\t2nd ", {1, 0, 2});
+    good("case tells them apart", {"sad", "SAD", "x"}, "SAD,sad,X", {1, 0, 2});
+    good("some names", few, "1,Happy,2", {1, 0, 2});
+    const auto bad = [](const char *tag, const Names &names, const char *given, const char *said) {
+        QTest::newRow(tag) << names << given << std::vector<int>() << said;
+    };
+    bad("name without names", none, "happy",
+        "'happy' is no class; this generator has no class names, give numbers 0 to 2");
+    bad("unknown name", all, "0,angry,1",
+        "'angry' is no class; this generator has classes 0 (Happy), 1 (sad), 2 (2nd)");
+    bad("unknown among some names", few, "sad", "'sad' is no class; this generator has classes 0 (happy), 1, 2");
+    bad("too large", none, "3", "'3' is no class; this generator has classes 0 to 2");
+    bad("huge", none, "99999999999", "'99999999999' is no class");
+    bad("huge among some names", few, "99999999999", "'99999999999' is no class");
+    bad("negative", none, "-1", "'-1' is no class");
+    bad("fraction", few, "1.5", "'1.5' is no class");
+    bad("nothing between commas", {"", "b", "c"}, "0,,1", "'' is no class");
+    bad("two alike", {"sad", "SAD", "x"}, "Sad", "several classes; give the number");
+}
+
+void TestGenerate::classesAreTakenByNameOrNumber()
+{
+    QFETCH(std::vector<std::string>, names);
+    QFETCH(QString, given);
+    QFETCH(std::vector<int>, classes);
+    QFETCH(QString, said);
+    const auto generator = nn::Generator::load(m_dir / "g.pkl");
+    QVERIFY(generator);
+    const std::string seeds = classes.empty() ? "0" : "0-2";
+    const auto source = LatentSource::open(*generator, seeds, {}, {}, given.toStdString(), names);
+    if (classes.empty()) {
+        QVERIFY(!source);
+        QCOMPARE(source.error().where, std::string("class"));
+        QVERIFY2(source.error().what.find(said.toStdString()) != std::string::npos, source.error().what.c_str());
+        return;
+    }
+    QVERIFY2(source, source ? "" : source.error().message().c_str());
+    QCOMPARE(source->count(), std::int64_t(3));
+    for (int i = 0; i < 3; ++i)
+        QCOMPARE(source->classIndex(i), classes[static_cast<std::size_t>(i)]);
+}
+
+void TestGenerate::wTakesNoClass()
+{
+    QVERIFY(writeNpy(m_dir / "w8.npy", Tensor{{2, 8}, std::vector<float>(16, 0.5F)}));
+    auto s = spec();
+    s.w = file("w8.npy");
+    for (const char *klass : {"1", "7", "labels.npy"}) {
+        s.classes = klass;
+        const test::TempDir out;
+        Listener listener(out.path());
+        const auto made = runGenerate(s, 0, listener);
+        QVERIFY(!made);
+        QCOMPARE(made.error().code, ErrorCode::InvalidArgument);
+        QCOMPARE(made.error().where, std::string("class"));
+        QVERIFY2(made.error().what.find("w already holds the class") != std::string::npos, made.error().what.c_str());
+    }
+    s.classes.clear();
+    const test::TempDir out;
+    Listener listener(out.path());
+    QVERIFY(runGenerate(s, 0, listener));
 }
 
 void TestGenerate::latentsMustBeFinite()

@@ -1,11 +1,11 @@
 #include "core/vision/face_align.h"
 #include "core/vision/procedural_dataset.h"
+#include "support/turned_face.h"
 
 #include <QtTest>
 
 #include <algorithm>
 #include <cmath>
-#include <opencv2/imgproc.hpp>
 
 using namespace mimik;
 using namespace mimik::vision;
@@ -14,6 +14,7 @@ class TestFaceAlign : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void exactGeometryOfGivenPoints();
+    void hugeSquaresNeedLittleMemory();
     void angleIsRecovered_data();
     void angleIsRecovered();
     void eyesAreFound();
@@ -30,22 +31,6 @@ FaceSet upright(int count)
     settings.identities = count;
     settings.hasPose = false;
     return FaceSet(settings, *AuSampler::make({12}, {}, ""), *IntensityBias::make({}, ""), 17);
-}
-
-/// Turned clockwise, as it is seen, by so many degrees about the middle; the landmarks with it.
-Image turnedCopy(const Image &image, double degrees, Landmarks68 &points)
-{
-    const cv::Mat m = cv::getRotationMatrix2D(cv::Point2f(127.5F, 127.5F), -degrees, 1);
-    Image out(image.width, image.height, 3);
-    cv::Mat target(out.height, out.width, CV_8UC3, out.pixels.data());
-    const cv::Mat source(image.height, image.width, CV_8UC3, const_cast<std::uint8_t *>(image.pixels.data()));
-    cv::warpAffine(source, target, m, target.size(), cv::INTER_LINEAR, cv::BORDER_REPLICATE);
-    for (auto &p : points) {
-        const double x = p.x, y = p.y;
-        p = {static_cast<float>(m.at<double>(0, 0) * x + m.at<double>(0, 1) * y + m.at<double>(0, 2)),
-             static_cast<float>(m.at<double>(1, 0) * x + m.at<double>(1, 1) * y + m.at<double>(1, 2))};
-    }
-    return out;
 }
 
 } // namespace
@@ -85,6 +70,27 @@ void TestFaceAlign::exactGeometryOfGivenPoints()
     QCOMPARE(int(*border.row(0)), 10 + 20);
 }
 
+void TestFaceAlign::hugeSquaresNeedLittleMemory()
+{
+    Image image(100, 80, 1);
+    for (int y = 0; y < 80; ++y)
+        for (int x = 0; x < 100; ++x)
+            *(image.row(y) + x) = static_cast<std::uint8_t>(x + y);
+    FaceCrop crop;
+    crop.centre = {49.5F, 39.5F};
+    crop.halfSide = 1e5; // a square of 40 GB
+    QCOMPARE(cropped(image, crop, 16).width, 16);
+    // Just below and above twice the picture: nearly the same square.
+    crop.halfSide = 100;
+    const Image below = cropped(image, crop, 50);
+    crop.halfSide = 101;
+    const Image above = cropped(image, crop, 50);
+    int largest = 0;
+    for (std::size_t i = 0; i < below.pixels.size(); ++i)
+        largest = std::max(largest, std::abs(int(below.pixels[i]) - int(above.pixels[i])));
+    QVERIFY2(largest <= 4, qPrintable(QString::number(largest)));
+}
+
 void TestFaceAlign::angleIsRecovered_data()
 {
     QTest::addColumn<double>("degrees");
@@ -100,16 +106,13 @@ void TestFaceAlign::angleIsRecovered()
         Landmarks68 points = set.landmarks(set.sample(i));
         const FaceCrop before = cropOfLandmarks(points);
         const Image image = set.image(set.sample(i));
-        const Image turned = turnedCopy(image, degrees, points);
+        const Image turned = test::turnedCopy(image, degrees, points);
         const FaceCrop after = cropOfLandmarks(points);
         QVERIFY2(std::abs(after.degrees - before.degrees - degrees) < 1, qPrintable(QString::number(after.degrees)));
         // The same face comes out, but for twofold interpolation and corners that came from outside.
         const Image a = cropped(image, before, 64), b = cropped(turned, after, 64);
-        double sum = 0;
-        for (int y = 12; y < 52; ++y)
-            for (int x = 12 * 3; x < 52 * 3; ++x)
-                sum += std::abs(int(*(a.row(y) + x)) - int(*(b.row(y) + x)));
-        QVERIFY2(sum / (40 * 40 * 3) < 6, qPrintable(QString::number(sum / (40 * 40 * 3))));
+        const double difference = test::meanDifference(a.pixels.data(), b.pixels.data(), 64, 12);
+        QVERIFY2(difference < 6, qPrintable(QString::number(difference)));
     }
 }
 
@@ -124,7 +127,7 @@ void TestFaceAlign::eyesAreFound()
     for (int i = 0; i < 40; ++i) {
         Landmarks68 points = set.landmarks(set.sample(i));
         const double degrees = i % 2 ? 8 : -8;
-        const Image turned = turnedCopy(set.image(set.sample(i)), degrees, points);
+        const Image turned = test::turnedCopy(set.image(set.sample(i)), degrees, points);
         const auto crop = aligner->find(turned);
         if (!crop)
             continue;

@@ -2,6 +2,8 @@
 #include "core/base/random_state.h"
 #include "core/weights/pickle.h"
 #include "core/weights/pickle_writer.h"
+#include "core/weights/readers_p.h"
+#include "support/hostile_models.h"
 #include "support/model_checks.h"
 #include "support/test_support.h"
 
@@ -77,6 +79,10 @@ private Q_SLOTS:
     void foreignInstructionsAreRefused();
     void bombsAreDefused_data();
     void bombsAreDefused();
+    void sharedStoragesAreCheckedOnce();
+    void filtersAreReadByTheirShape();
+    void manyFiltersAreReadQuickly_data();
+    void manyFiltersAreReadQuickly();
     void lyingTensorsAreRefused_data();
     void lyingTensorsAreRefused();
     void damagedFilesNeverCrash_data();
@@ -97,99 +103,6 @@ std::string readAll(const std::string &bytes)
         if (const auto values = file->tensor(name); !values)
             return values.error().message();
     return {};
-}
-
-/// A torch.save archive with one tensor, whose numbers say what they like.
-std::string archiveWith(const std::vector<std::int64_t> &shape, const std::vector<std::int64_t> &strides,
-                        std::int64_t offset, std::int64_t values, std::size_t bytes)
-{
-    PickleWriter p(2);
-    p.emptyDict();
-    p.text("weight");
-    p.beginTensor();
-    p.mark();
-    p.text("storage");
-    p.global("torch", "FloatStorage");
-    p.text("0");
-    p.text("cpu");
-    p.integer(values);
-    p.tuple();
-    p.persistentId();
-    p.endTensor(offset, shape, strides);
-    p.setItem();
-    return test::storedZip({{"a/data.pkl", p.finish()}, {"a/data/0", std::string(bytes, '\0')}});
-}
-
-/// `outer` keys that all hold one dictionary of `inner` keys that all hold one tensor.
-std::string sharedNames(int outer, std::size_t outerLength, int inner, std::size_t innerLength)
-{
-    const auto key = [](int i, std::size_t length) {
-        std::string name = std::to_string(i);
-        return name + std::string(length - name.size(), 'k');
-    };
-    PickleWriter p(2);
-    p.emptyDict();
-    for (int i = 0; i < outer; ++i) {
-        p.text(key(i, outerLength));
-        if (i > 0) {
-            p.raw("h\x01");
-            p.setItem();
-            continue;
-        }
-        p.emptyDict();
-        p.raw("q\x01");
-        for (int k = 0; k < inner; ++k) {
-            p.text(key(k, innerLength));
-            if (k > 0) {
-                p.raw("h\x02");
-            } else {
-                p.beginTensor();
-                p.mark();
-                p.text("storage");
-                p.global("torch", "FloatStorage");
-                p.text("0");
-                p.text("cpu");
-                p.integer(1);
-                p.tuple();
-                p.persistentId();
-                p.endTensor(0, {}, {});
-                p.raw("q\x02");
-            }
-            p.setItem();
-        }
-        p.setItem();
-    }
-    return p.finish();
-}
-
-/// A network of TensorFlow, remembered as 1, with `count` components that are one network, and so on, without a
-/// variable.
-std::string nestedNetworks(int count)
-{
-    PickleWriter p(4);
-    for (char level = 4; level >= 1; --level) {
-        p.global("dnnlib.tflib.network", "Network");
-        p.emptyTuple();
-        p.newObject();
-        p.emptyDict();
-        p.text("version");
-        p.integer(5);
-        p.setItem();
-        p.text("components");
-        p.emptyDict();
-        for (int i = 0; level < 4 && i < count; ++i) {
-            p.text("c" + std::to_string(i));
-            p.raw(std::string("h") + static_cast<char>(level + 1));
-            p.setItem();
-        }
-        p.setItem();
-        p.build();
-        p.raw(std::string("q") + level);
-        if (level > 1)
-            p.raw("0"); // only remembered
-    }
-    const std::string whole = p.finish();
-    return whole.substr(2, whole.size() - 3); // without its beginning and end
 }
 
 std::string repeated(const std::string &text, int count)
@@ -351,11 +264,11 @@ void TestHostileModels::bombsAreDefused_data()
     d.setItem();
     row("dictionaries in circles", test::storedZip({{"a/data.pkl", d.finish()}}));
     const std::string number(4, '\0');
-    row("long keys", test::storedZip({{"a/data.pkl", sharedNames(500, 2000, 1000, 2000)}, {"a/data/0", number}}),
+    row("long keys", test::storedZip({{"a/data.pkl", test::sharedNames(500, 2000, 1000, 2000)}, {"a/data/0", number}}),
         "longer than 256 bytes");
-    row("many names", test::storedZip({{"a/data.pkl", sharedNames(400, 200, 1000, 200)}, {"a/data/0", number}}),
+    row("many names", test::storedZip({{"a/data.pkl", test::sharedNames(400, 200, 1000, 200)}, {"a/data/0", number}}),
         "names of more than 16 MiB");
-    row("many short names", test::storedZip({{"a/data.pkl", sharedNames(400, 3, 1000, 4)}, {"a/data/0", number}}),
+    row("many short names", test::storedZip({{"a/data.pkl", test::sharedNames(400, 3, 1000, 4)}, {"a/data/0", number}}),
         "100000 names");
     PickleWriter path(2);
     for (char i = 0; i < 10; ++i) {
@@ -366,7 +279,7 @@ void TestHostileModels::bombsAreDefused_data()
     for (char i = 0; i < 10; ++i)
         path.setItem();
     row("a long path", test::storedZip({{"a/data.pkl", path.finish()}}), "longer than 1024 bytes");
-    row("components in components", start + "(" + nestedNetworks(1000) + "h\x01h\x01t.", "100000 names");
+    row("components in components", start + "(" + test::nestedNetworks(1000) + "h\x01h\x01t.", "100000 names");
     // Modules that hold the same modules, a thousand times on each of three levels.
     PickleWriter deep(4);
     deep.emptyDict();
@@ -396,20 +309,15 @@ void TestHostileModels::bombsAreDefused_data()
     many.emptyDict();
     for (int i = 0; i < 2000; ++i) {
         many.text("t" + std::to_string(i));
-        many.beginTensor();
-        many.mark();
-        many.text("storage");
-        many.global("torch", "FloatStorage");
-        many.text("0");
-        many.text("cpu");
-        many.integer(1000000);
-        many.tuple();
-        many.persistentId();
-        many.endTensor(0, {1000000}, {1});
+        test::addTensor(many, 1000000, 0, {1000000}, {1});
         many.setItem();
     }
     row("one storage, many tensors",
         test::storedZip({{"a/data.pkl", many.finish()}, {"a/data/0", std::string(4000000, '\0')}}));
+    row("thousands of filters", test::manyFilters("D.f", ".resample_filter", 4000, 1 << 20), "4000 resampling filters");
+    row("thousands of kernels", test::manyFilters("g_ema.f", ".blur.kernel", 4000, 1 << 20), "4000 resampling filters");
+    row("kernels before their size is looked at", test::largeKernels(), "more numbers than the file holds");
+    row("files on top of each other", test::overlappingFiles(200, 1 << 20), "its files overlap");
     std::string header = R"({"a":)" + repeated("[", 3000000);
     std::string safetensors(8, '\0');
     const std::uint64_t size = header.size();
@@ -436,13 +344,81 @@ void TestHostileModels::bombsAreDefused()
     QVERIFY2(timer.elapsed() < 20000, std::to_string(timer.elapsed()).c_str());
 }
 
+void TestHostileModels::sharedStoragesAreCheckedOnce()
+{
+    constexpr std::uint32_t kCrcOfZeros = 0xefb5af2e; // Python: zlib.crc32(bytes(1024))
+    std::string bytes(1024, '\0');
+    StoredTensor tensor{"F32", {4}, {1}, 0, {}, 1, 0};
+    tensor.storage.bytes = bytes;
+    tensor.storage.values = 256;
+    tensor.storage.checksum = std::make_shared<Checksum>(kCrcOfZeros);
+    StoredTensor other = tensor;
+    other.offset = 100;
+    QVERIFY(tensor.read("first"));
+    bytes[900] = 1;
+    QVERIFY(other.read("second")); // not gone through again
+    other.storage.checksum = tensor.storage.checksum = std::make_shared<Checksum>(kCrcOfZeros);
+    QVERIFY(!tensor.read("first"));
+    bytes[900] = 0;
+    const auto damaged = other.read("second");
+    QVERIFY(!damaged);
+    QVERIFY2(damaged.error().what.find("checksum") != std::string::npos, damaged.error().what.c_str());
+}
+
+void TestHostileModels::filtersAreReadByTheirShape()
+{
+    // A storage with a wrong checksum: whoever reads it, says so.
+    const std::string bytes(std::size_t(1) << 20, '\0');
+    StoredTensor tensor{"F32", {4, 4}, {4, 1}, 0, {}, 1, 0};
+    tensor.storage.bytes = bytes;
+    tensor.storage.values = 1 << 18;
+    tensor.storage.checksum = std::make_shared<Checksum>(1);
+    const auto read = isUsualFilter(tensor, "G_ema.f", "model");
+    QVERIFY(!read);
+    QVERIFY2(read.error().message().find("'G_ema.f'") != std::string::npos, read.error().message().c_str());
+    auto other = tensor;
+    other.shape = {1 << 9, 1 << 9};
+    other.strides = {1 << 9, 1};
+    const auto isUsual = isUsualFilter(other, "G_ema.f", "model");
+    QVERIFY(isUsual && !*isUsual);
+    // A megabyte of text, which would be decoded for each filter.
+    tensor.storage.checksum.reset();
+    tensor.storage.isLatin1Text = true;
+    const auto cut = isUsualFilter(tensor, "G_ema.f", "model");
+    QVERIFY(!cut);
+    QVERIFY2(cut.error().message().find("far more numbers") != std::string::npos, cut.error().message().c_str());
+}
+
+void TestHostileModels::manyFiltersAreReadQuickly_data()
+{
+    QTest::addColumn<QString>("before");
+    QTest::addColumn<QString>("after");
+    QTest::newRow("filters") << "D.f"
+                             << ".resample_filter";
+    QTest::newRow("kernels of rosinality") << "g_ema.f"
+                                           << ".kernel";
+}
+
+// As many as may be, in one storage of 32 MB: checked at every filter, it takes some ten seconds.
+void TestHostileModels::manyFiltersAreReadQuickly()
+{
+    QFETCH(QString, before);
+    QFETCH(QString, after);
+    const std::string file = test::manyFilters(before.toStdString(), after.toStdString(), 1000, 8 << 20);
+    QElapsedTimer timer;
+    timer.start();
+    const auto model = test::parseModel(file);
+    QVERIFY2(timer.elapsed() < 4000, std::to_string(timer.elapsed()).c_str());
+    QVERIFY2(model, model ? "" : model.error().message().c_str());
+}
+
 void TestHostileModels::lyingTensorsAreRefused_data()
 {
     QTest::addColumn<QByteArray>("bytes");
     const auto row = [](const char *tag, const std::vector<std::int64_t> &shape,
                         const std::vector<std::int64_t> &strides, std::int64_t offset, std::int64_t values,
                         std::size_t bytes) {
-        QTest::newRow(tag) << QByteArray::fromStdString(archiveWith(shape, strides, offset, values, bytes));
+        QTest::newRow(tag) << QByteArray::fromStdString(test::archiveWith(shape, strides, offset, values, bytes));
     };
     constexpr std::int64_t huge = std::int64_t(1) << 62;
     row("negative stride", {2, 3}, {3, -1}, 2, 6, 24);
@@ -469,7 +445,7 @@ void TestHostileModels::lyingTensorsAreRefused()
     QVERIFY(!file);
     QCOMPARE(file.error().code, ErrorCode::Corrupt);
     QVERIFY2(file.error().message().find("'weight'") != std::string::npos, file.error().message().c_str());
-    QVERIFY(readAll(archiveWith({2, 3}, {3, 1}, 0, 6, 24)).empty()); // the honest one
+    QVERIFY(readAll(test::archiveWith({2, 3}, {3, 1}, 0, 6, 24)).empty()); // the honest one
 }
 
 void TestHostileModels::damagedFilesNeverCrash_data()
