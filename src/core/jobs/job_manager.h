@@ -75,16 +75,18 @@ private:
     const Entry *find(const std::string &id) const;
     Result<Entry *> require(const std::string &id, bool toWrite);
     void scan(bool first);
-    void tick();
-    void startQueued();
     void tail(Entry &entry);
     void readQuietly(Entry &entry);
     void apply(Entry &entry, const JobEvent &event, bool quiet);
     void setState(Entry &entry, JobState to, bool quiet);
     Result<> writeStates(Entry &entry, const std::vector<JobState> &states);
     void end(Entry &entry, const std::vector<JobState> &states);
-    void startFailed(Entry &entry, const Error &error);
     void loadHistory(Entry &entry);
+    // The processes (job_manager_watch.cpp).
+    void watch();
+    void tick();
+    void startQueued();
+    void startFailed(Entry &entry, const Error &error);
     void checkAlive(Entry &entry);
 
     std::filesystem::path m_runsFolder;
