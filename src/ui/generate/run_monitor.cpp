@@ -387,14 +387,24 @@ bool RunMonitor::canGoOn(const jobs::JobInfo &job) const
                 .isEmpty();
 }
 
-void RunMonitor::askHowLong()
+/// A person may have written the spec of a run: what is wrong in it is an error to show.
+Result<TrainGanSpec> RunMonitor::settings() const
 {
     auto *manager = m_context.jobs();
-    const auto spec = manager ? manager->spec(m_run) : Result<JobSpec>(fail(ErrorCode::NotFound, m_run));
+    const auto spec = manager ? manager->spec(m_run) : Result<JobSpec>(fail(ErrorCode::NotFound, "no such job", m_run));
+    if (!spec)
+        return passOn(spec);
+    return settingsFromJson<TrainGanSpec>(spec->settings);
+}
+
+void RunMonitor::askHowLong()
+{
     const int row = m_runs->rowOf(m_run);
-    if (!spec || row < 0)
+    if (row < 0)
         return;
-    const double asked = spec->settings.value("kimg", TrainGanSpec{}.kimg);
+    const auto before = settings();
+    if (!before)
+        return m_context.sayError(before.error());
     const double reached = std::isnan(m_runs->facts(row).kimg) ? 0 : m_runs->facts(row).kimg;
     auto *dialog = new QInputDialog(this);
     dialog->setObjectName(QStringLiteral("trainLongerDialog"));
@@ -404,30 +414,28 @@ void RunMonitor::askHowLong()
     dialog->setInputMode(QInputDialog::DoubleInput);
     dialog->setDoubleDecimals(1);
     dialog->setDoubleRange(reached + 0.1, kMostKimg);
-    dialog->setDoubleValue(std::max(2 * asked, reached + 1));
+    dialog->setDoubleValue(std::max(2 * before->kimg, reached + 1));
     dialog->setOkButtonText(tr("Start training"));
     connect(dialog, &QInputDialog::doubleValueSelected, this, &RunMonitor::trainLonger);
     dialog->open();
 }
 
 /// Only what may differ is said: everything else the engine takes from the checkpoint, and refuses where it differs.
+/// The time limit of the run before would end this one too: it has none.
 void RunMonitor::trainLonger(double kimg)
 {
-    auto *manager = m_context.jobs();
-    const auto job = manager ? manager->job(m_run) : std::nullopt;
+    const auto job = m_context.jobs() ? m_context.jobs()->job(m_run) : std::nullopt;
     if (!job)
         return;
-    const auto before = manager->spec(m_run);
+    const auto before = settings();
     if (!before)
         return m_context.sayError(before.error());
-    TrainGanSpec spec;
-    spec.resume = job->artifactsDir().string();
-    spec.data = before->settings.value("data", std::string()); // not in a run that went on already: as the checkpoint
-    // The engine takes the default for "not said", which is the run's earlier length.
-    spec.kimg = kimg == TrainGanSpec{}.kimg ? std::nextafter(kimg, kMostKimg) : kimg;
-    spec.name = before->settings.value("name", std::string());
-    const auto id = m_context.startJob(
-        jobSpec(spec, 0), tr("%1, to %2 kimg").arg(runTitle(*job), QLocale().toString(kimg, 'f', kimg < 10 ? 1 : 0)));
+    Json longer = {{"resume", job->artifactsDir().string()}, {"data", before->data}, {"kimg", kimg}, {"minutes", 0.0}};
+    if (!before->name.empty())
+        longer["name"] = before->name;
+    const auto id =
+        m_context.startJob({1, TrainGanSpec::kKind, std::move(longer), {}, 0},
+                           tr("%1, to %2 kimg").arg(runTitle(*job), QLocale().toString(kimg, 'f', kimg < 10 ? 1 : 0)));
     if (!id)
         return m_context.sayError(id.error());
     Q_EMIT started(*id);

@@ -13,6 +13,9 @@ class QPushButton;
 class QSplitter;
 class QTreeView;
 
+namespace mimik {
+struct TrainGanSpec;
+}
 namespace mimik::jobs {
 class JobManager;
 struct JobInfo;
@@ -64,6 +67,7 @@ private:
     void stop();
     void takeSnapshot();
     void showBest();
+    Result<TrainGanSpec> settings() const;
     void askHowLong();
     void trainLonger(double kimg);
     /// Does the run in front have a state to go on from?

@@ -425,14 +425,14 @@ private Q_SLOTS:
 
     void aTrainingThatEndedGoesOnLonger()
     {
-        open(1, {{"data", "/faces"}, {"preset", "small"}, {"kimg", 4.0}, {"gamma", 3.0}});
+        open(1, {{"data", "/faces"}, {"preset", "small"}, {"kimg", 4.0}, {"gamma", 3.0}, {"minutes", 30.0}});
         QVERIFY(find<QPushButton>("runLonger")->isEnabled());
         click("runLonger");
         auto *dialog = m_page->findChild<QInputDialog *>(QStringLiteral("trainLongerDialog"));
         QVERIFY(dialog);
         QCOMPARE(dialog->doubleValue(), 8.0);
         QVERIFY(dialog->doubleMinimum() > 4);
-        dialog->setDoubleValue(TrainGanSpec{}.kimg); // which the engine must not take for "not said"
+        dialog->setDoubleValue(TrainGanSpec{}.kimg);
         dialog->accept();
         const auto job = m_context->jobs()->jobs().front();
         const auto spec = m_context->jobs()->spec(job.id);
@@ -440,12 +440,42 @@ private Q_SLOTS:
         const auto settings = settingsFromJson<TrainGanSpec>(spec->settings);
         QVERIFY2(settings, settings ? "" : settings.error().message().c_str());
         QCOMPARE(settings->resume, (runs() / kRun / "artifacts").string());
-        QVERIFY(settings->kimg != TrainGanSpec{}.kimg);
-        QVERIFY(std::abs(settings->kimg - TrainGanSpec{}.kimg) < 1e-6);
-        QCOMPARE(settings->gamma, TrainGanSpec{}.gamma); // the checkpoint has it
-        QCOMPARE(settings->preset, TrainGanSpec{}.preset);
+        QCOMPARE(settings->data, std::string("/faces"));
+        // What is in the spec counts as given, the default of a length too; the checkpoint has the rest.
+        QCOMPARE(spec->settings.value("kimg", 0.0), TrainGanSpec{}.kimg);
+        QCOMPARE(spec->settings.value("minutes", -1.0), 0.0); // the limit of the run before does not end it
+        QVERIFY(!spec->settings.contains("gamma"));
+        QVERIFY(!spec->settings.contains("preset"));
         QCOMPARE(spec->seed, std::uint64_t(0));
         QCOMPARE(monitor().runId(), job.id);
+    }
+
+    void settingsOfAnotherTypeAreSaid_data()
+    {
+        QTest::addColumn<QByteArray>("field");
+        QTest::addColumn<QByteArray>("value");
+        QTest::newRow("length") << QByteArray("kimg") << QByteArray("\"many\"");
+        QTest::newRow("faces") << QByteArray("data") << QByteArray("5");
+        QTest::newRow("name") << QByteArray("name") << QByteArray("[1]");
+        QTest::newRow("preset") << QByteArray("preset") << QByteArray("7");
+        QTest::newRow("size") << QByteArray("size") << QByteArray("\"small\"");
+    }
+    void settingsOfAnotherTypeAreSaid()
+    {
+        QFETCH(QByteArray, field);
+        QFETCH(QByteArray, value);
+        Json settings = {{"data", "/faces"}, {"preset", "small"}, {"kimg", 4.0}};
+        settings[field.toStdString()] = Json::parse(value.toStdString());
+        open(1, settings);
+        QSignalSpy said(m_context.get(), &AppContext::errorMessage);
+        click("runLonger");
+        QVERIFY(!m_page->findChild<QInputDialog *>(QStringLiteral("trainLongerDialog")));
+        QCOMPARE(said.size(), 1);
+        const QString text = said.first().first().toString();
+        QVERIFY2(text.contains(u'\'' % QString::fromLatin1(field) % u'\''), qPrintable(text));
+        QVERIFY2(!text.contains(QStringLiteral("json")), qPrintable(text));
+        click("runDuplicate"); // the form takes what it can
+        QCOMPARE(form().values()["data"] == Json("/faces"), field != "data");
     }
 
     void withoutAStateItCannotGoOn()
