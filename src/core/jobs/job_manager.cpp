@@ -16,26 +16,8 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// Of a run that has ended only the end is read at start: enough for its last events, cheap for hundreds of runs.
+// Of a run that is found only the end is read: enough for its last events, cheap for hundreds of runs.
 constexpr std::int64_t kEndBytes = 65536;
-
-std::string text(const Json &body, const char *key)
-{
-    const auto it = body.find(key);
-    return it != body.end() && it->is_string() ? it->get<std::string>() : std::string();
-}
-
-std::int64_t whole(const Json &body, const char *key)
-{
-    const auto it = body.find(key);
-    return it != body.end() && it->is_number() ? it->get<std::int64_t>() : 0;
-}
-
-double real(const Json &body, const char *key, double otherwise)
-{
-    const auto it = body.find(key);
-    return it != body.end() && it->is_number() ? it->get<double>() : otherwise;
-}
 
 /// All that is known of a process that went without a word.
 std::string crashText(const RunFolder &folder)
@@ -58,11 +40,17 @@ JobManager::JobManager(std::filesystem::path runsFolder, bool readOnly, std::uni
     : QObject(parent), m_runsFolder(std::move(runsFolder)), m_readOnly(readOnly),
       m_runner(runner ? std::move(runner) : std::make_unique<ProcessRunner>())
 {
+    m_historyReader.setMaxThreadCount(1);
     scan(true);
     watch();
 }
 
-JobManager::~JobManager() = default;
+JobManager::~JobManager()
+{
+    m_stopReading = true;
+    m_historyReader.clear();
+    m_historyReader.waitForDone(); // it answers to this object
+}
 
 JobManager::Entry *JobManager::find(const std::string &id)
 {
@@ -121,14 +109,13 @@ void JobManager::scan(bool first)
     std::vector<std::string> added;
     for (auto &entry : found) {
         added.push_back(entry->info.id);
-        if (first) {
-            // Runs that have ended are the many; their curves are read when somebody asks.
-            entry->reader.startNearEnd(kEndBytes);
-            entry->hasHistory = entry->reader.isAtStart();
-        }
+        // Of long logs the curves are read when somebody asks.
+        entry->reader.startNearEnd(kEndBytes);
+        entry->hasHistory = entry->reader.isAtStart();
+        // So much is told only by a job that runs: between two other states there are a few lines.
+        if (!entry->hasHistory && entry->info.state == JobState::Queued)
+            entry->info.state = entry->fileState = JobState::Running;
         readQuietly(*entry);
-        if (!entry->hasHistory && !entry->info.isFinished())
-            loadHistory(*entry);
         if (const auto process = entry->folder.process(); process && entry->info.started.empty())
             entry->info.started = process->started;
         // Between the start of its process and its first event a run still reads as Queued.
@@ -213,18 +200,70 @@ const std::vector<JobArtifact> &JobManager::artifacts(const std::string &id)
     return entry->artifacts;
 }
 
+bool JobManager::hasHistory(const std::string &id) const
+{
+    const Entry *entry = find(id);
+    return !entry || entry->hasHistory;
+}
+
+void JobManager::readHistory(const std::string &id)
+{
+    Entry *entry = find(id);
+    if (!entry || entry->hasHistory || entry->historyAsked)
+        return;
+    entry->historyAsked = mark(*entry);
+    m_historyReader.start([this, id, file = entry->folder.eventsFile(), position = entry->reader.position()] {
+        auto history = readJobHistory(file, position, &m_stopReading);
+        QMetaObject::invokeMethod(
+            this,
+            [this, id, history = std::move(history)]() mutable {
+                Entry *waiting = find(id);
+                if (!waiting)
+                    return;
+                if (!waiting->hasHistory) // metrics() may have been quicker
+                    takeHistory(*waiting, std::move(history), *waiting->historyAsked);
+                Q_EMIT historyRead(id);
+            },
+            Qt::QueuedConnection);
+    });
+}
+
 void JobManager::loadHistory(Entry &entry)
 {
-    if (entry.hasHistory)
-        return;
+    if (!entry.hasHistory)
+        takeHistory(entry, readJobHistory(entry.folder.eventsFile(), entry.reader.position()), mark(entry));
+}
+
+JobManager::Mark JobManager::mark(const Entry &entry)
+{
+    return {entry.metrics.size(), entry.artifacts.size(), entry.info.numWarnings, entry.info.started, entry.fileState};
+}
+
+/// Puts what was read before what has been told since it was asked for.
+void JobManager::takeHistory(Entry &entry, Result<JobHistory> read, const Mark &asked)
+{
     entry.hasHistory = true;
-    const JobInfo before = entry.info;
-    entry.reader = EventReader(entry.folder.eventsFile());
-    entry.metrics.clear();
-    entry.artifacts.clear();
-    entry.info.numWarnings = 0;
-    readQuietly(entry);
-    entry.info.stopNowOffered = before.stopNowOffered;
+    if (!read) { // the end of it is better than nothing
+        spdlog::error("job {}: {}", entry.info.id, read.error().message());
+        return;
+    }
+    const auto putBefore = [](auto &told, auto &history, std::size_t known) {
+        history.insert(history.end(), told.begin() + static_cast<std::ptrdiff_t>(known), told.end());
+        told = std::move(history);
+    };
+    JobInfo &info = entry.info;
+    putBefore(entry.metrics, read->metrics, asked.numMetrics);
+    putBefore(entry.artifacts, read->artifacts, asked.numArtifacts);
+    info.numWarnings += read->numWarnings - asked.numWarnings;
+    if (info.lastWarning.empty())
+        info.lastWarning = read->lastWarning;
+    if (info.started == asked.started && !read->started.empty())
+        info.started = read->started;
+    entry.dirty = true;
+    if (read->state && entry.fileState == asked.state && *read->state != asked.state) {
+        entry.fileState = *read->state;
+        setState(entry, *read->state, false);
+    }
 }
 
 Result<> JobManager::pause(const std::string &id)
@@ -371,7 +410,7 @@ void JobManager::apply(Entry &entry, const JobEvent &event, bool quiet)
     const Json &body = event.body;
     entry.dirty = true;
     if (event.type == "state") {
-        const auto to = jobStateFromName(text(body, "to"));
+        const auto to = jobStateFromName(textOf(body, "to"));
         if (!to)
             return;
         entry.fileState = *to;
@@ -390,31 +429,30 @@ void JobManager::apply(Entry &entry, const JobEvent &event, bool quiet)
             info.finished = event.time;
         setState(entry, *to, quiet);
     } else if (event.type == "progress") {
-        info.phase = text(body, "phase");
-        info.done = whole(body, "done");
-        info.total = whole(body, "total");
-        info.etaS = real(body, "eta_s", -1);
+        info.phase = textOf(body, "phase");
+        info.done = wholeOf(body, "done");
+        info.total = wholeOf(body, "total");
+        info.etaS = realOf(body, "eta_s", -1);
     } else if (event.type == "metric") {
-        const MetricPoint point{whole(body, "step"), text(body, "name"),
-                                real(body, "value", std::numeric_limits<double>::quiet_NaN())};
+        const MetricPoint point = metricOf(body);
         entry.metrics.push_back(point);
         if (!quiet)
             Q_EMIT metricAdded(info.id, point.step, point.name, point.value);
     } else if (event.type == "artifact") {
-        const JobArtifact artifact{text(body, "kind"), text(body, "path")};
+        const JobArtifact artifact = artifactOf(body);
         entry.artifacts.push_back(artifact);
         if (!quiet)
             Q_EMIT artifactAdded(info.id, artifact.kind, artifact.path);
     } else if (event.type == "warning") {
-        info.lastWarning = text(body, "text");
+        info.lastWarning = textOf(body, "text");
         ++info.numWarnings;
         if (!quiet)
-            Q_EMIT warningAdded(info.id, text(body, "code"), info.lastWarning);
+            Q_EMIT warningAdded(info.id, textOf(body, "code"), info.lastWarning);
     } else if (event.type == "finished") {
         info.summary = body.contains("summary") ? body["summary"] : Json();
     } else if (event.type == "failed") {
-        info.error = text(body, "text");
-        info.errorCode = text(body, "code");
+        info.error = textOf(body, "text");
+        info.errorCode = textOf(body, "code");
     }
 }
 

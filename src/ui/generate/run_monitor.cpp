@@ -14,7 +14,6 @@
 #include "ui/generate/snapshot_model.h"
 #include "ui/shell/app_context.h"
 
-#include <QDir>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QInputDialog>
@@ -23,10 +22,12 @@
 #include <QProgressBar>
 #include <QPushButton>
 #include <QSplitter>
+#include <QTimer>
 #include <QTreeView>
 #include <QVBoxLayout>
 
 #include <cmath>
+#include <memory>
 
 namespace mimik::ui {
 
@@ -34,6 +35,7 @@ namespace {
 
 constexpr int kTableHeight = 116;
 constexpr const char *kTimePhase = "time"; // a training that its time limit will end: done and total are seconds
+constexpr int kSlowMs = 150;               // of reading: what takes longer is said
 constexpr double kMostKimg = 1'000'000;
 constexpr int kNumberWidth = 72;
 constexpr int kStateWidth = 88;
@@ -55,8 +57,14 @@ QPushButton *makeButton(QWidget *parent, const char *name, const QString &text, 
 
 RunMonitor::RunMonitor(AppContext &context, QWidget *parent)
     : QWidget(parent), m_context(context), m_runs(new GanRunsModel(this)), m_curves(new RunCurves(this)),
-      m_fakes(new FakesView(context.thumbnails(), this))
+      m_fakes(new FakesView(context.thumbnails(), this)), m_slow(new QTimer(this))
 {
+    m_slow->setSingleShot(true);
+    m_slow->setInterval(kSlowMs);
+    connect(m_slow, &QTimer::timeout, this, [this] {
+        m_curves->setPoints({});
+        refreshState();
+    });
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(kSpaceM, kSpace, kSpaceM, 0);
     column->setSpacing(kSpace);
@@ -188,6 +196,7 @@ void RunMonitor::attach()
 {
     auto *manager = m_context.jobs();
     m_run.clear();
+    m_files.clear();
     m_runs->setManager(manager);
     if (manager) {
         manager->disconnect(this);
@@ -199,9 +208,16 @@ void RunMonitor::attach()
             if (id == m_run)
                 refreshState();
         });
+        connect(manager, &jobs::JobManager::historyRead, this, [this](const std::string &id) {
+            if (id != m_run)
+                return;
+            showHistory();
+            refreshState();
+            refreshSnapshot();
+        });
         connect(manager, &jobs::JobManager::metricAdded, this,
                 [this](const std::string &id, std::int64_t step, const std::string &name, double value) {
-                    if (id != m_run)
+                    if (id != m_run || m_isReading) // then it comes with the others
                         return;
                     m_curves->addPoint(name, step, value);
                     m_curves->setMoment(m_fakes->kimg());
@@ -211,8 +227,11 @@ void RunMonitor::attach()
                 [this](const std::string &id, const std::string &, const std::filesystem::path &path) {
                     if (id == m_run && isFakes(path))
                         m_fakes->add(QString::fromStdString(path.filename().string()));
-                    if (id == m_run)
-                        refreshSnapshot(); // its weights are told of after its picture
+                    if (id != m_run)
+                        return;
+                    refreshSnapshot(); // its weights are told of after its picture
+                    if (!m_files.value(QString::fromStdString(m_run)).hasCard)
+                        lookAtFiles();
                 });
         connect(manager, &jobs::JobManager::warningAdded, this,
                 [this](const std::string &id, const std::string &, const std::string &text) {
@@ -231,13 +250,15 @@ void RunMonitor::follow(const std::string &id)
         row = 0;
     m_run = row >= 0 ? m_runs->job(row).id : std::string();
     m_warnings.clear();
+    m_isReading = false;
+    m_slow->stop();
+    m_hasEnded = row >= 0 && m_runs->job(row).isFinished();
     if (manager && row >= 0) {
-        m_runs->read(row);
-        m_curves->setPoints(manager->metrics(m_run));
         m_fakes->setFolder(QString::fromStdString(m_runs->job(row).artifactsDir().string()));
-        m_curves->setMoment(m_fakes->kimg());
+        m_fakes->setRowNames(m_files.value(QString::fromStdString(m_run)).classes);
         m_table->setCurrentIndex(m_runs->index(row, 0));
-        readWarnings();
+        showHistory();
+        lookAtFiles();
     } else {
         m_curves->setPoints({});
         m_fakes->setFolder({});
@@ -245,6 +266,46 @@ void RunMonitor::follow(const std::string &id)
     refreshState();
     refreshWarnings();
     refreshSnapshot();
+}
+
+/// Curves and warnings, at once where they are at hand: of a training of days they are read first.
+void RunMonitor::showHistory()
+{
+    auto *manager = m_context.jobs();
+    m_isReading = !manager->hasHistory(m_run);
+    if (m_isReading) {
+        m_slow->start();
+        return manager->readHistory(m_run);
+    }
+    m_slow->stop();
+    m_runs->read(m_runs->rowOf(m_run));
+    m_curves->setPoints(manager->metrics(m_run));
+    m_curves->setMoment(m_fakes->kimg());
+    readWarnings();
+}
+
+void RunMonitor::lookAtFiles()
+{
+    const auto job = m_context.jobs()->job(m_run);
+    if (!job)
+        return;
+    auto files = std::make_shared<RunFiles>();
+    m_context.readInBackground(
+        [folder = QString::fromStdString(job->artifactsDir().string()),
+         files](data::Workspace &, const std::atomic<bool> &) -> Result<Json> {
+            *files = lookAtRunFiles(folder);
+            return Json();
+        },
+        this,
+        [this, run = m_run, files](const Result<Json> &looked) {
+            if (!looked)
+                return;
+            m_files[QString::fromStdString(run)] = *files;
+            if (run != m_run)
+                return;
+            m_fakes->setRowNames(files->classes);
+            refreshState();
+        });
 }
 
 /// Those from before this window was opened stand in the log of the run.
@@ -305,7 +366,10 @@ void RunMonitor::refreshState()
     m_pause->setVisible(!hasEnded);
     m_stop->setVisible(!hasEnded);
     m_longer->setVisible(hasEnded);
-    m_longer->setEnabled(canControl && canGoOn(*job));
+    m_longer->setEnabled(canControl && hasEnded && m_files.value(QString::fromStdString(m_run)).hasCheckpoint);
+    if (hasEnded && !m_hasEnded)
+        lookAtFiles(); // it has left a state
+    m_hasEnded = hasEnded;
     m_duplicate->setEnabled(job.has_value());
     m_splitter->setVisible(job.has_value());
     m_table->setVisible(job.has_value());
@@ -341,7 +405,9 @@ void RunMonitor::refreshState()
     if (!job->error.empty())
         parts.append(QString::fromStdString(job->error));
     m_state->setText(parts.join(QStringLiteral(" · ")));
-    m_curves->setHint(job->isFinished() ? tr("This training has no curves.") : tr("Waiting for the first losses"));
+    m_curves->setHint(m_isReading         ? tr("The curves are being read.")
+                      : job->isFinished() ? tr("This training has no curves.")
+                                          : tr("Waiting for the first losses"));
 }
 
 void RunMonitor::placeTitle()
@@ -377,14 +443,6 @@ void RunMonitor::showBest()
 {
     if (const int row = m_runs->rowOf(m_run); row >= 0)
         m_fakes->showSnapshot(m_runs->facts(row).bestFidKimg);
-}
-
-bool RunMonitor::canGoOn(const jobs::JobInfo &job) const
-{
-    return job.isFinished() &&
-           !QDir(QString::fromStdString(job.artifactsDir().string()))
-                .entryList({QStringLiteral("checkpoint*")}, QDir::Files | QDir::Dirs | QDir::NoDotAndDotDot)
-                .isEmpty();
 }
 
 /// A person may have written the spec of a run: what is wrong in it is an error to show.

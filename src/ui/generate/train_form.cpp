@@ -70,6 +70,12 @@ TrainForm::TrainForm(AppContext &context, QWidget *parent)
     column->addLayout(foot);
     connect(m_form, &SpecForm::changed, this, &TrainForm::onChanged);
     connect(m_start, &QPushButton::clicked, this, &TrainForm::start);
+    const auto attach = [this] {
+        if (auto *manager = m_context.jobs())
+            connect(manager, &jobs::JobManager::historyRead, this, &TrainForm::refreshCost, Qt::UniqueConnection);
+    };
+    connect(&m_context, &AppContext::jobManagersChanged, this, attach);
+    attach();
     connect(m_strip, &PreparedStrip::looked, this, [this] {
         refreshFields();
         refreshCost();

@@ -28,6 +28,10 @@ double speedOf(jobs::JobManager &manager, const jobs::JobInfo &job)
 {
     if (job.summary.is_object() && job.summary.contains("img_per_s") && job.summary["img_per_s"].is_number())
         return job.summary["img_per_s"].get<double>();
+    if (!manager.hasHistory(job.id)) {
+        manager.readHistory(job.id);
+        return 0;
+    }
     std::vector<double> last;
     for (const auto &point : manager.metrics(job.id)) {
         if (point.name == "Timing/img_per_s" && point.value > 0)
@@ -58,7 +62,7 @@ const TrainingSpeeds::Run &TrainingSpeeds::look(jobs::JobManager &manager, const
     if (isNew || run.imagesPerSecond <= 0)
         run.size = sizeOf(job, run.size); // written when the images have been read
     run.imagesPerSecond = speedOf(manager, job);
-    run.isFinished = job.isFinished();
+    run.isFinished = job.isFinished() && (run.imagesPerSecond > 0 || manager.hasHistory(job.id));
     return run;
 }
 

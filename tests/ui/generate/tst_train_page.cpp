@@ -426,7 +426,7 @@ private Q_SLOTS:
     void aTrainingThatEndedGoesOnLonger()
     {
         open(1, {{"data", "/faces"}, {"preset", "small"}, {"kimg", 4.0}, {"gamma", 3.0}, {"minutes", 30.0}});
-        QVERIFY(find<QPushButton>("runLonger")->isEnabled());
+        QTRY_VERIFY(find<QPushButton>("runLonger")->isEnabled());
         click("runLonger");
         auto *dialog = m_page->findChild<QInputDialog *>(QStringLiteral("trainLongerDialog"));
         QVERIFY(dialog);
@@ -468,6 +468,7 @@ private Q_SLOTS:
         settings[field.toStdString()] = Json::parse(value.toStdString());
         open(1, settings);
         QSignalSpy said(m_context.get(), &AppContext::errorMessage);
+        QTRY_VERIFY(find<QPushButton>("runLonger")->isEnabled());
         click("runLonger");
         QVERIFY(!m_page->findChild<QInputDialog *>(QStringLiteral("trainLongerDialog")));
         QCOMPARE(said.size(), 1);
@@ -483,7 +484,88 @@ private Q_SLOTS:
         open(1);
         std::filesystem::remove(runs() / kRun / "artifacts" / "checkpoint-a.safetensors");
         monitor().follow(kRun);
+        QTRY_VERIFY(!find<QPushButton>("runLonger")->isEnabled());
+    }
+
+    void theWindowDoesNotWaitForTheDisk()
+    {
+        open(1);
+        for (const char *number : {"000001", "000002", "000004"}) // it learned classes
+            test::writeText(runs() / kRun / "artifacts" / ("network-snapshot-" + std::string(number) + ".json"),
+                            test::generatorCard(32, {"anger", "happiness"}).dump());
+        m_page.reset();
+        m_context->closeWorkspace();
+        QVERIFY(m_context->openWorkspace(ws()));
+        std::atomic<bool> goOn = false; // something else is read first
+        m_context->readInBackground(
+            [&goOn](data::Workspace &, const std::atomic<bool> &) -> Result<Json> {
+                while (!goOn)
+                    QThread::msleep(1);
+                return Json();
+            },
+            m_context.get(), [](const Result<Json> &) {});
+        m_page = std::make_unique<TrainPage>(*m_context);
+        m_page->resize(1100, 700);
+        m_page->show();
+        QCOMPARE(monitor().runId(), std::string(kRun));
+        QTest::qWait(100);
         QVERIFY(!find<QPushButton>("runLonger")->isEnabled());
+        QVERIFY(monitor().fakes().rowNames().isEmpty());
+        goOn = true;
+        QTRY_VERIFY(find<QPushButton>("runLonger")->isEnabled());
+        QCOMPARE(monitor().fakes().rowNames(), QStringList({QStringLiteral("anger"), QStringLiteral("happiness")}));
+    }
+
+    void longHistoriesAreReadInTheBackground_data()
+    {
+        QTest::addColumn<bool>("hasEnded");
+        QTest::newRow("ended") << true;
+        QTest::newRow("still running") << false;
+    }
+    void longHistoriesAreReadInTheBackground()
+    {
+        QFETCH(bool, hasEnded);
+        open(2);
+        const auto run = runs() / kRun;
+        std::filesystem::remove(run / "events.jsonl");
+        test::EventScript events(run / "events.jsonl");
+        events.state("Queued", "Starting").state("Starting", "Running").metric(500, "FID(random)", 12.5);
+        for (int i = 1; i <= 1500; ++i)
+            events.metric(1000 * i, "Loss/G/loss", 0.5);
+        if (hasEnded)
+            events.state("Running", "Stopping").state("Stopping", "Cancelled");
+        else
+            test::writeText(run / "run.json", Json{{"pid", QCoreApplication::applicationPid()},
+                                                   {"started", "2026-01-02T03:04:05.000Z"},
+                                                   {"host", QSysInfo::machineHostName().toStdString()},
+                                                   {"heartbeat", "x"}}
+                                                  .dump());
+        m_page.reset();
+        m_context->closeWorkspace();
+        QVERIFY(m_context->openWorkspace(ws()));
+        auto *manager = m_context->jobs();
+        QVERIFY(!manager->hasHistory(kRun));
+        m_page = std::make_unique<TrainPage>(*m_context);
+        m_page->resize(1100, 700);
+        m_page->show();
+        m_page->reload();
+        QCOMPARE(monitor().runId(), std::string(kRun));
+        QVERIFY(!manager->hasHistory(kRun)); // nobody has waited for it
+        const auto &losses = monitor().curves().plot(RunCurves::Losses);
+        QVERIFY(losses.plot().series.empty());
+        if (!hasEnded)
+            events.metric(1'501'000, "Loss/G/loss", 0.25); // while it is read, or after
+        const std::size_t numPoints = hasEnded ? 1500 : 1501;
+        QTRY_VERIFY(!losses.plot().series.empty() && losses.plot().series[0].x.size() == numPoints);
+        QCOMPARE(losses.plot().series[0].x.front(), 1.0);
+        QCOMPARE(losses.plot().series[0].x.back(), static_cast<double>(numPoints));
+        QTRY_VERIFY(find<QPushButton>("bestSnapshot")->isVisible()); // FID was measured early
+        auto *table = find<QTreeView>("ganRuns");
+        QCOMPARE(table->model()->index(0, GanRunsModel::BestFid).data().toString(), QStringLiteral("12.5"));
+        monitor().follow(kOlderRun);
+        QCOMPARE(losses.plot().series[0].x, (std::vector<double>{1, 2, 4}));
+        monitor().follow(kRun); // now it is known
+        QCOMPARE(losses.plot().series[0].x.size(), numPoints);
     }
 
     void aTimeLimitIsShownAsTimeLeft()
