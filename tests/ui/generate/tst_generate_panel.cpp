@@ -7,6 +7,7 @@
 #include "support/fake_preview_worker.h"
 #include "support/fake_study.h"
 #include "support/test_workspace.h"
+#include "ui/common/preview_faces.h"
 #include "ui/common/spec_form.h"
 #include "ui/common/tokens.h"
 #include "ui/generate/generate_form.h"
@@ -278,6 +279,32 @@ private Q_SLOTS:
                 numFaces += shown.pixelColor(x, y) != empty;
         QVERIFY2(numFaces >= 6, qPrintable(QString::number(numFaces)));
         QVERIFY(sheet->bytesPerFace() > 0);
+    }
+
+    void aFaceThatWasShrunkBeforeTheViewGrewComesAgain()
+    {
+        jobs::PreviewClient client;
+        client.setCommand(QCoreApplication::applicationFilePath(),
+                          {QStringLiteral("--fake-worker"), QStringLiteral("0"), QStringLiteral("512")});
+        PreviewFaces faces(client);
+        faces.setLook({QStringLiteral("/m/faces.safetensors")});
+        std::vector<PreviewCell> cells(2);
+        cells[1].seed = 7;
+        faces.setDrawn(64, 4);
+        QSignalSpy finished(&faces, &PreviewFaces::finished);
+        bool hasGrown = false; // while the first face is being shrunk: its slot is called before this one
+        connect(&client, &jobs::PreviewClient::faceReady, &faces, [&] {
+            if (!std::exchange(hasGrown, true)) {
+                faces.setDrawn(256, 4);
+                faces.want(cells);
+            }
+        });
+        faces.want(cells);
+        QTRY_COMPARE(finished.size(), 1);
+        QVERIFY(hasGrown);
+        for (const PreviewCell &cell : cells)
+            QCOMPARE(faces.find(cell).size(), QSize(256, 256));
+        QCOMPARE(faces.pending(), 0);
     }
 
     void ctrlPageDownAndUpGoBetweenTheTabs()
