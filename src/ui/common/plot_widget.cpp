@@ -203,6 +203,17 @@ QPointF PlotWidget::valueAt(const QPoint &pixel) const
     return {m_impl->canvas->xAxis->pixelToCoord(onCanvas.x()), m_impl->canvas->yAxis->pixelToCoord(onCanvas.y())};
 }
 
+std::vector<PlotWidget::LegendItem> PlotWidget::legendItems() const
+{
+    std::vector<LegendItem> items;
+    auto *legend = m_impl->canvas->legend;
+    for (int i = 0; i < legend->itemCount() && legend->visible(); ++i) {
+        if (auto *item = qobject_cast<QCPPlottableLegendItem *>(legend->item(i)))
+            items.push_back({item->plottable()->name(), item->outerRect().translated(m_impl->canvas->pos())});
+    }
+    return items;
+}
+
 void PlotWidget::changeEvent(QEvent *event)
 {
     QWidget::changeEvent(event);
