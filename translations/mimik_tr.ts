@@ -1969,6 +1969,101 @@ Ortalama AUC %2</translation>
     </message>
 </context>
 <context>
+    <name>mimik::ui::JobPhase</name>
+    <message>
+        <source>checking the files</source>
+        <translation>dosyalar denetleniyor</translation>
+    </message>
+    <message>
+        <source>reading images</source>
+        <translation>resimler okunuyor</translation>
+    </message>
+    <message>
+        <source>features of the training faces</source>
+        <translation>eğitim yüzlerinin öznitelikleri</translation>
+    </message>
+    <message>
+        <source>measuring the snapshot</source>
+        <translation>anlık görüntü ölçülüyor</translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation>eğitiliyor</translation>
+    </message>
+    <message>
+        <source>time</source>
+        <translation>süre</translation>
+    </message>
+    <message>
+        <source>making faces</source>
+        <translation>yüzler üretiliyor</translation>
+    </message>
+    <message>
+        <source>mapping seeds</source>
+        <translation>tohumlar eşleniyor</translation>
+    </message>
+    <message>
+        <source>drawing faces</source>
+        <translation>yüzler oluşturuluyor</translation>
+    </message>
+    <message>
+        <source>measuring images</source>
+        <translation>resimler ölçülüyor</translation>
+    </message>
+    <message>
+        <source>predicting</source>
+        <translation>tahmin ediliyor</translation>
+    </message>
+    <message>
+        <source>reading</source>
+        <translation>okunuyor</translation>
+    </message>
+    <message>
+        <source>evaluating</source>
+        <translation>değerlendiriliyor</translation>
+    </message>
+    <message>
+        <source>writing</source>
+        <translation>yazılıyor</translation>
+    </message>
+    <message>
+        <source>converting</source>
+        <translation>dönüştürülüyor</translation>
+    </message>
+    <message>
+        <source>counting</source>
+        <translation>sayılıyor</translation>
+    </message>
+    <message>
+        <source>drawing the training faces</source>
+        <translation>eğitim yüzleri oluşturuluyor</translation>
+    </message>
+    <message>
+        <source>drawing the test faces</source>
+        <translation>test yüzleri oluşturuluyor</translation>
+    </message>
+    <message>
+        <source>making the faces of seeds</source>
+        <translation>tohumların yüzleri üretiliyor</translation>
+    </message>
+    <message>
+        <source>reading the faces of seeds</source>
+        <translation>tohumların yüzleri okunuyor</translation>
+    </message>
+    <message>
+        <source>proposing labels</source>
+        <translation>etiketler öneriliyor</translation>
+    </message>
+    <message>
+        <source>finding directions</source>
+        <translation>yönler bulunuyor</translation>
+    </message>
+    <message>
+        <source>selecting</source>
+        <translation>seçiliyor</translation>
+    </message>
+</context>
+<context>
     <name>mimik::ui::JobsModel</name>
     <message>
         <source>%1 h %2 min</source>
@@ -2833,6 +2928,10 @@ Ortalama AUC %2</translation>
     <message>
         <source>%1, to %2 kimg</source>
         <translation>%1, %2 kimg’e kadar</translation>
+    </message>
+    <message>
+        <source>The curves are being read.</source>
+        <translation>Eğriler okunuyor.</translation>
     </message>
 </context>
 <context>
