@@ -257,7 +257,9 @@ bool PlotWidget::eventFilter(QObject *watched, QEvent *event)
     case QEvent::Resize:
         m_impl->hint->setGeometry(canvas->rect());
         m_impl->squareUp();
-        if (!m_impl->plot.categories.empty())
+        if (m_impl->plot.categories.empty())
+            m_impl->spaceNumbers();
+        else
             m_impl->slantCategories();
         break;
     case QEvent::MouseButtonPress: {

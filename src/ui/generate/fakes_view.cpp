@@ -60,7 +60,7 @@ public:
         update();
     }
     QSize sizeHint() const override { return {512, 512}; }
-    QSize minimumSizeHint() const override { return {160, 160}; }
+    QSize minimumSizeHint() const override { return {128, 128}; }
 
 protected:
     void paintEvent(QPaintEvent *) override

@@ -1,6 +1,7 @@
 #include "ui/generate/models_page.h"
 
 #include "core/data/workspace.h"
+#include "ui/common/elided_label.h"
 #include "ui/common/theme.h"
 #include "ui/common/tokens.h"
 #include "ui/generate/generate_form.h"
@@ -127,9 +128,8 @@ QWidget *ModelsPage::makeSheet()
     m_name = makeHeading(QString(), sheet);
     m_name->setObjectName(QStringLiteral("generatorName"));
     m_name->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    m_line = new QLabel(sheet);
+    m_line = new ElidedLabel(sheet);
     m_line->setObjectName(QStringLiteral("generatorLine"));
-    m_line->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     makeDim(m_line);
     m_fineTune = new QPushButton(tr("Train on…", "fine-tune a generator"), sheet);
     m_fineTune->setObjectName(QStringLiteral("generatorFineTune"));

@@ -34,8 +34,7 @@ namespace mimik::ui {
 namespace {
 
 constexpr int kTableHeight = 116;
-constexpr const char *kTimePhase = "time"; // a training that its time limit will end: done and total are seconds
-constexpr int kSlowMs = 150;               // of reading: what takes longer is said
+constexpr int kSlowMs = 150; // of reading: what takes longer is said
 constexpr double kMostKimg = 1'000'000;
 constexpr int kNumberWidth = 72;
 constexpr int kStateWidth = 88;
@@ -70,19 +69,14 @@ RunMonitor::RunMonitor(AppContext &context, QWidget *parent)
     column->setSpacing(kSpace);
     column->addWidget(makeHead());
 
-    m_best = makeButton(this, "bestSnapshot", QString(), "go-jump");
     m_take = makeButton(this, "takeSnapshot", tr("Use this snapshot"), "list-add");
     m_take->setToolTip(tr("Add the generator of this moment to the workspace"));
     auto *right = new QWidget(this);
     auto *rightColumn = new QVBoxLayout(right);
     rightColumn->setContentsMargins(0, 0, 0, 0);
     rightColumn->setSpacing(kSpaceXs);
-    auto *snapshot = new QHBoxLayout;
-    snapshot->addWidget(m_best);
-    snapshot->addStretch(1);
-    snapshot->addWidget(m_take);
     rightColumn->addWidget(m_fakes, 1);
-    rightColumn->addLayout(snapshot);
+    rightColumn->addWidget(m_take, 0, Qt::AlignRight);
     auto *splitter = m_splitter = new QSplitter(this);
     splitter->setObjectName(QStringLiteral("monitorSplitter"));
     splitter->setChildrenCollapsible(false);
@@ -130,6 +124,7 @@ QWidget *RunMonitor::makeHead()
     m_resume = makeButton(head, "runResume", tr("Resume"), "media-playback-start");
     m_stop = makeButton(head, "runStop", tr("Stop"), "process-stop");
     m_longer = makeButton(head, "runLonger", tr("Train longer…"), "media-seek-forward");
+    m_best = makeButton(head, "bestSnapshot", QString(), "go-jump");
     m_duplicate = makeButton(head, "runDuplicate", tr("Duplicate"), "edit-copy");
     m_resume->setToolTip(tr("Go on where it stopped: nothing is lost"));
     m_stop->setToolTip(tr("Stop with a checkpoint; Resume goes on from it"));
@@ -150,8 +145,12 @@ QWidget *RunMonitor::makeHead()
     auto *column = new QVBoxLayout(head);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(kSpaceXs);
+    auto *below = new QHBoxLayout;
+    below->setSpacing(kSpace);
+    below->addWidget(m_state, 1);
+    below->addWidget(m_best);
     column->addLayout(line);
-    column->addWidget(m_state);
+    column->addLayout(below);
     column->addWidget(m_progress);
     column->addWidget(m_warning);
     return head;
@@ -363,14 +362,17 @@ void RunMonitor::refreshState()
     m_stop->setEnabled(canControl && (job->canCancel() || job->stopNowOffered));
     m_stop->setText(job && job->stopNowOffered ? tr("Stop now") : tr("Stop"));
     const bool hasEnded = job && job->isFinished();
-    m_pause->setVisible(!hasEnded);
-    m_stop->setVisible(!hasEnded);
+    // Only what can be done takes room from the title.
+    m_pause->setVisible(job && !hasEnded && !job->canResume());
+    m_resume->setVisible(job && job->canResume());
+    m_stop->setVisible(job && !hasEnded);
     m_longer->setVisible(hasEnded);
     m_longer->setEnabled(canControl && hasEnded && m_files.value(QString::fromStdString(m_run)).hasCheckpoint);
     if (hasEnded && !m_hasEnded)
         lookAtFiles(); // it has left a state
     m_hasEnded = hasEnded;
     m_duplicate->setEnabled(job.has_value());
+    m_duplicate->setVisible(job.has_value());
     m_splitter->setVisible(job.has_value());
     m_table->setVisible(job.has_value());
     m_progress->setVisible(job && !job->isFinished());
@@ -395,10 +397,7 @@ void RunMonitor::refreshState()
                              .arg(locale.toString(static_cast<qlonglong>(job->done)),
                                   locale.toString(static_cast<qlonglong>(job->total))));
         else
-            parts.append(QStringLiteral("%1 %2 / %3")
-                             .arg(QString::fromStdString(job->phase),
-                                  locale.toString(static_cast<qlonglong>(job->done)),
-                                  locale.toString(static_cast<qlonglong>(job->total))));
+            parts.append(jobProgressText(*job));
     }
     if (job->state == JobState::Running && job->etaS >= 0 && job->phase != kTimePhase)
         parts.append(tr("%1 left").arg(roughDuration(job->etaS)));

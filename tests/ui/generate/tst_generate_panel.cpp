@@ -7,6 +7,7 @@
 #include "support/fake_preview_worker.h"
 #include "support/fake_study.h"
 #include "support/test_workspace.h"
+#include "ui/common/elided_label.h"
 #include "ui/common/preview_faces.h"
 #include "ui/common/spec_form.h"
 #include "ui/common/tokens.h"
@@ -441,13 +442,15 @@ private Q_SLOTS:
         model.card["training"]["training_set"] = {{"path", "ffhq.zip"}, {"max_size", 70000}};
         model.card["g_parameters"] = 24767458;
         model.card["w_avg"] = {{"present", true}};
+        model.card["metrics"]["FID_by_kimg"] = {{"values", Json::array({{0, 175.5}, {20, 174.25}})}};
         model.card["notes"] = {"the discriminator is left out"};
         QString all;
         for (const auto &[name, value] : cardFacts(model))
             all += name % QStringLiteral(": ") % value % u'\n';
         for (const char *line : {"converted from: network-snapshot-025000.pkl", "training set · path: ffhq.zip",
                                  "training set · max size: 70000", "g parameters: 24767458", "w avg · present: true",
-                                 "notes: the discriminator is left out", "trained on: drawn faces"})
+                                 "FID by kimg: values 0: 175.5, 20: 174.25", "notes: the discriminator is left out",
+                                 "trained on: drawn faces"})
             QVERIFY2(all.contains(QString::fromUtf8(line) % u'\n'), qPrintable(all));
         QCOMPARE(all.count(QStringLiteral("drawn faces")), 1); // nothing twice
     }
@@ -575,6 +578,24 @@ private Q_SLOTS:
         test::writeText(s.dir / "photo.png", "x");
         QVERIFY(!s.panel->dropFiles({toText(s.dir / "photo.png")}));
         QVERIFY(!s.panel->dropFiles({toText(s.dir.path())}));
+    }
+
+    void whatDoesNotFitOnALineEndsWithDots()
+    {
+        Shown s;
+        const auto *line = s.panel->findChild<ElidedLabel *>(QStringLiteral("generatorLine"));
+        QVERIFY(line);
+        QCOMPARE(line->minimumSizeHint().width(), 0); // it makes no column wider
+        ElidedLabel label(line->text());
+        QVERIFY(label.text().startsWith(QStringLiteral("64 × 64")));
+        const int narrow = label.sizeHint().width() / 2;
+        QLabel expected(label.fontMetrics().elidedText(label.text(), Qt::ElideRight, narrow));
+        for (QLabel *shown : {static_cast<QLabel *>(&label), &expected}) {
+            shown->resize(narrow, 20);
+            shown->ensurePolished();
+        }
+        QVERIFY(!label.isWhole() && expected.text().endsWith(u'…'));
+        QCOMPARE(label.grab().toImage(), expected.grab().toImage());
     }
 
     void aMissingFieldIsSaidAtItsPlaceAndNoJobIsStarted()

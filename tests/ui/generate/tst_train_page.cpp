@@ -594,6 +594,26 @@ private Q_SLOTS:
         QVERIFY(!monitor().curves().isVisible());
         QVERIFY(!monitor().fakes().isVisible());
         QVERIFY(find<QLabel>("runState")->isVisible());
+        for (const char *button : {"runPause", "runResume", "runStop", "runLonger", "runDuplicate"})
+            QVERIFY2(!find<QPushButton>(button)->isVisible(), button); // there is nothing that they could do
+        const auto *title = find<QLabel>("runTitle");
+        QTRY_VERIFY(title->width() >= title->sizeHint().width());
+    }
+
+    void aNarrowWindowCutsNothingOff()
+    {
+        open(1);
+        m_page->resize(m_page->minimumSizeHint());
+        QTRY_VERIFY(find<QPushButton>("bestSnapshot")->isVisible());
+        const auto *best = find<QPushButton>("bestSnapshot"), *take = find<QPushButton>("takeSnapshot");
+        const auto isWhole = [&](const QPushButton *button) {
+            const QRect place(button->mapTo(m_page.get(), QPoint()), button->size());
+            return button->width() >= button->sizeHint().width() && m_page->rect().contains(place);
+        };
+        QTRY_VERIFY(isWhole(best) && isWhole(take));
+        const QSize size = m_page->size(); // beside rail and Inspector in a window of 1024 x 600, above the jobs
+        QVERIFY2(size.width() <= 735 && size.height() <= 415,
+                 qPrintable(QStringLiteral("%1 x %2").arg(size.width()).arg(size.height())));
     }
 
     void theButtonsFollowTheStateOfALiveTraining()
