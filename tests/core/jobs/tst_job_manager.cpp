@@ -376,17 +376,33 @@ void ManagerTest::newManagerStartsWhatIsQueued()
     QCOMPARE(stateOf(manager, foreign.id()), JobState::Queued);
 }
 
+namespace {
+
+/// A run whose events take more room than is read at first: it runs, warned once, and told 3000 points, one of them
+/// NaN.
+RunFolder longRun(const TempDir &dir)
+{
+    const auto folder = *RunFolder::create(dir / "runs", spec(5));
+    EventWriter events;
+    [[maybe_unused]] bool ok = events.open(folder.eventsFile()).has_value() &&
+                               events.write("state", {{"from", "Queued"}, {"to", "Starting"}}).has_value() &&
+                               events.write("state", {{"from", "Starting"}, {"to", "Running"}}).has_value() &&
+                               events.write("warning", {{"code", "few"}, {"text", "few images"}}).has_value();
+    for (int i = 0; i < 3000 && ok; ++i)
+        ok =
+            events.write("metric", {{"step", i}, {"name", "loss"}, {"value", i == 1 ? Json() : Json(0.5)}}).has_value();
+    return folder;
+}
+
+} // namespace
+
 void ManagerTest::historyOfLongOldRunsIsReadOnDemand()
 {
     const TempDir dir;
-    const auto folder = *RunFolder::create(dir / "runs", spec(5));
+    const auto folder = longRun(dir);
     {
         EventWriter events;
         QVERIFY(events.open(folder.eventsFile()));
-        QVERIFY(events.write("state", {{"from", "Queued"}, {"to", "Starting"}}));
-        QVERIFY(events.write("state", {{"from", "Starting"}, {"to", "Running"}}));
-        for (int i = 0; i < 3000; ++i)
-            QVERIFY(events.write("metric", {{"step", i}, {"name", "loss"}, {"value", i == 1 ? Json() : Json(0.5)}}));
         QVERIFY(events.write("finished", {{"summary", {{"auc", 0.9}}}}));
         QVERIFY(events.write("state", {{"from", "Running"}, {"to", "Succeeded"}}));
     }
@@ -400,18 +416,13 @@ void ManagerTest::historyOfLongOldRunsIsReadOnDemand()
 void ManagerTest::historyIsReadBesideWhatIsTold()
 {
     const TempDir dir;
-    const auto folder = *RunFolder::create(dir / "runs", spec(5));
+    const auto folder = longRun(dir);
     QVERIFY(folder.writeProcess(thisProcess())); // it runs on
     EventWriter events;
     QVERIFY(events.open(folder.eventsFile()));
     const auto say = [&](int step) {
         return events.write("metric", {{"step", step}, {"name", "loss"}, {"value", 0.5}}).has_value();
     };
-    QVERIFY(events.write("state", {{"from", "Queued"}, {"to", "Starting"}}));
-    QVERIFY(events.write("state", {{"from", "Starting"}, {"to", "Running"}}));
-    QVERIFY(events.write("warning", {{"code", "few"}, {"text", "few images"}}));
-    for (int i = 0; i < 3000; ++i)
-        QVERIFY(say(i));
     JobManager manager(dir / "runs", false, inProcess());
     const std::string id = folder.id();
     QCOMPARE(stateOf(manager, id), JobState::Running); // although the end does not say so
@@ -442,14 +453,10 @@ void ManagerTest::historyIsReadBesideWhatIsTold()
 void ManagerTest::aHistoryThatIsBeingReadHoldsNobodyUp()
 {
     const TempDir dir;
-    const auto folder = *RunFolder::create(dir / "runs", spec(5));
+    const auto folder = longRun(dir);
     {
         EventWriter events;
         QVERIFY(events.open(folder.eventsFile()));
-        QVERIFY(events.write("state", {{"from", "Queued"}, {"to", "Starting"}}));
-        QVERIFY(events.write("state", {{"from", "Starting"}, {"to", "Running"}}));
-        for (int i = 0; i < 3000; ++i)
-            QVERIFY(events.write("metric", {{"step", i}, {"name", "loss"}, {"value", 0.5}}));
         QVERIFY(events.write("state", {{"from", "Running"}, {"to", "Stopping"}}));
         QVERIFY(events.write("state", {{"from", "Stopping"}, {"to", "Cancelled"}}));
     }
