@@ -60,7 +60,7 @@ private Q_SLOTS:
     void legendMayHaveAnyNumberOfNames()
     {
         PlotWidget widget;
-        widget.resize(500, 300);
+        widget.resize(320, 240); // all side by side would be too wide
         widget.show();
         QVERIFY(QTest::qWaitForWindowExposed(&widget));
         const int lineHeight = QFontMetrics(font(TextSize::Small)).height();
