@@ -1383,8 +1383,8 @@ Medel-AUC %2</translation>
         <translation>alla lager</translation>
     </message>
     <message>
-        <source>all classes, each as a data set</source>
-        <translation>alla klasser, var och en som datamängd</translation>
+        <source>all, a data set each</source>
+        <translation>alla, en datamängd var</translation>
     </message>
     <message>
         <source>The workspace is open read-only: %1</source>

@@ -1378,8 +1378,8 @@ Ortalama AUC %2</translation>
         <translation>tüm katmanlar</translation>
     </message>
     <message>
-        <source>all classes, each as a data set</source>
-        <translation>tüm sınıflar, her biri bir veri kümesi</translation>
+        <source>all, a data set each</source>
+        <translation>hepsi, her biri ayrı veri kümesi</translation>
     </message>
     <message>
         <source>The workspace is open read-only: %1</source>

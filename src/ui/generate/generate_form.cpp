@@ -146,7 +146,7 @@ void GenerateForm::setModel(const std::optional<data::ModelInfo> &model)
         for (int i = 0; i < classes.size(); ++i)
             choices.append({QString::number(i), classes[i]});
         if (classes.size() > 1)
-            choices.prepend({QStringLiteral("*"), tr("all classes, each as a data set")});
+            choices.prepend({QStringLiteral("*"), tr("all, a data set each")});
         m_form->setChoices("classes", choices);
         m_form->setFieldVisible("classes", !classes.isEmpty());
         m_form->setFieldVisible("center", !classes.isEmpty());

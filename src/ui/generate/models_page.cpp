@@ -125,9 +125,9 @@ QWidget *ModelsPage::makeSheet()
     auto *column = new QVBoxLayout(sheet);
     column->setContentsMargins(kSpaceM, kSpace, kSpaceM, kSpace);
     column->setSpacing(kSpace);
-    m_name = makeHeading(QString(), sheet);
+    m_name = new ElidedLabel(sheet);
+    m_name->setFont(ui::font(TextSize::Large, true));
     m_name->setObjectName(QStringLiteral("generatorName"));
-    m_name->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_line = new ElidedLabel(sheet);
     m_line->setObjectName(QStringLiteral("generatorLine"));
     makeDim(m_line);

@@ -586,6 +586,7 @@ private Q_SLOTS:
         const auto *line = s.panel->findChild<ElidedLabel *>(QStringLiteral("generatorLine"));
         QVERIFY(line);
         QCOMPARE(line->minimumSizeHint().width(), 0); // it makes no column wider
+        QVERIFY(s.panel->findChild<ElidedLabel *>(QStringLiteral("generatorName")));
         ElidedLabel label(line->text());
         QVERIFY(label.text().startsWith(QStringLiteral("64 × 64")));
         const int narrow = label.sizeHint().width() / 2;
