@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
-"""Finds texts of the window that a translation lacks: runs lupdate into a copy and lists unfinished entries; exits 1 if any."""
+"""Finds texts of the window that a translation lacks: runs lupdate into a copy and lists unfinished entries, and
+translated ones with a straight apostrophe within a word, where ours are typographic; exits 1 if any."""
 import glob
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -25,6 +27,11 @@ with tempfile.TemporaryDirectory() as folder:
                 translation = message.find("translation")
                 forms = translation.findall("numerusform") or [translation]
                 empty = any(not (form.text or "").strip() for form in forms)
+                straight = any(re.search(r"\w'\w", form.text or "") for form in forms) and not ts.endswith("_en.ts")
+                if straight:
+                    missing += 1
+                    print(f"{os.path.basename(ts)}: {context.findtext('name')}: straight apostrophe in "
+                          f"'{' / '.join(form.text or '' for form in forms)}'")
                 if translation.get("type") == "unfinished" or empty:
                     missing += 1
                     print(f"{os.path.basename(ts)}: {context.findtext('name')}: '{message.findtext('source')}'")

@@ -1383,8 +1383,8 @@ Medel-AUC %2</translation>
         <translation>alla lager</translation>
     </message>
     <message>
-        <source>all classes, each as a data set</source>
-        <translation>alla klasser, var och en som datamängd</translation>
+        <source>all, a data set each</source>
+        <translation>alla, en datamängd var</translation>
     </message>
     <message>
         <source>The workspace is open read-only: %1</source>
@@ -1974,6 +1974,101 @@ Medel-AUC %2</translation>
     <message>
         <source>right</source>
         <translation>höger</translation>
+    </message>
+</context>
+<context>
+    <name>mimik::ui::JobPhase</name>
+    <message>
+        <source>checking the files</source>
+        <translation>kontrollerar filerna</translation>
+    </message>
+    <message>
+        <source>reading images</source>
+        <translation>läser bilder</translation>
+    </message>
+    <message>
+        <source>features of the training faces</source>
+        <translation>särdrag hos träningsansiktena</translation>
+    </message>
+    <message>
+        <source>measuring the snapshot</source>
+        <translation>mäter ögonblicksbilden</translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation>tränar</translation>
+    </message>
+    <message>
+        <source>time</source>
+        <translation>tid</translation>
+    </message>
+    <message>
+        <source>making faces</source>
+        <translation>genererar ansikten</translation>
+    </message>
+    <message>
+        <source>mapping seeds</source>
+        <translation>avbildar frön</translation>
+    </message>
+    <message>
+        <source>drawing faces</source>
+        <translation>renderar ansikten</translation>
+    </message>
+    <message>
+        <source>measuring images</source>
+        <translation>mäter bilder</translation>
+    </message>
+    <message>
+        <source>predicting</source>
+        <translation>predikterar</translation>
+    </message>
+    <message>
+        <source>reading</source>
+        <translation>läser</translation>
+    </message>
+    <message>
+        <source>evaluating</source>
+        <translation>utvärderar</translation>
+    </message>
+    <message>
+        <source>writing</source>
+        <translation>skriver</translation>
+    </message>
+    <message>
+        <source>converting</source>
+        <translation>konverterar</translation>
+    </message>
+    <message>
+        <source>counting</source>
+        <translation>räknar</translation>
+    </message>
+    <message>
+        <source>drawing the training faces</source>
+        <translation>renderar träningsansiktena</translation>
+    </message>
+    <message>
+        <source>drawing the test faces</source>
+        <translation>renderar testansiktena</translation>
+    </message>
+    <message>
+        <source>making the faces of seeds</source>
+        <translation>genererar frönas ansikten</translation>
+    </message>
+    <message>
+        <source>reading the faces of seeds</source>
+        <translation>läser frönas ansikten</translation>
+    </message>
+    <message>
+        <source>proposing labels</source>
+        <translation>föreslår etiketter</translation>
+    </message>
+    <message>
+        <source>finding directions</source>
+        <translation>hittar riktningar</translation>
+    </message>
+    <message>
+        <source>selecting</source>
+        <translation>väljer ut</translation>
     </message>
 </context>
 <context>
@@ -2844,6 +2939,10 @@ Medel-AUC %2</translation>
     <message>
         <source>%1, to %2 kimg</source>
         <translation>%1, till %2 kimg</translation>
+    </message>
+    <message>
+        <source>The curves are being read.</source>
+        <translation>Kurvorna läses.</translation>
     </message>
 </context>
 <context>

@@ -107,7 +107,7 @@
     </message>
     <message>
         <source>picked in Explore</source>
-        <translation>Keşfet&apos;te seçilenler</translation>
+        <translation>Keşfet’te seçilenler</translation>
     </message>
     <message>
         <source>suggested, least certain first</source>
@@ -222,11 +222,11 @@
     </message>
     <message>
         <source>intensity A to E of the last action unit</source>
-        <translation>son AU&apos;nun şiddeti, A&apos;dan E&apos;ye</translation>
+        <translation>son AU’nun şiddeti, A’dan E’ye</translation>
     </message>
     <message>
         <source>left or right side of the last action unit</source>
-        <translation>son AU&apos;nun sol ya da sağ tarafı</translation>
+        <translation>son AU’nun sol ya da sağ tarafı</translation>
     </message>
     <message>
         <source>neutral</source>
@@ -350,7 +350,7 @@
     </message>
     <message>
         <source>Press the key of an action unit first, then its intensity or side.</source>
-        <translation>Önce bir AU&apos;nun tuşuna, sonra şiddetine ya da tarafına basın.</translation>
+        <translation>Önce bir AU’nun tuşuna, sonra şiddetine ya da tarafına basın.</translation>
     </message>
     <message>
         <source>There are no labels to repeat yet.</source>
@@ -1295,7 +1295,7 @@ Ortalama AUC %2</translation>
     </message>
     <message>
         <source>Psi up to layer</source>
-        <translation>Psi&apos;nin son katmanı</translation>
+        <translation>Psi’nin son katmanı</translation>
     </message>
     <message>
         <source>Psi acts on this many layers, counted from the coarsest; later ones keep their variety.</source>
@@ -1378,8 +1378,8 @@ Ortalama AUC %2</translation>
         <translation>tüm katmanlar</translation>
     </message>
     <message>
-        <source>all classes, each as a data set</source>
-        <translation>tüm sınıflar, her biri bir veri kümesi</translation>
+        <source>all, a data set each</source>
+        <translation>hepsi, her biri ayrı veri kümesi</translation>
     </message>
     <message>
         <source>The workspace is open read-only: %1</source>
@@ -1969,6 +1969,101 @@ Ortalama AUC %2</translation>
     </message>
 </context>
 <context>
+    <name>mimik::ui::JobPhase</name>
+    <message>
+        <source>checking the files</source>
+        <translation>dosyalar denetleniyor</translation>
+    </message>
+    <message>
+        <source>reading images</source>
+        <translation>resimler okunuyor</translation>
+    </message>
+    <message>
+        <source>features of the training faces</source>
+        <translation>eğitim yüzlerinin öznitelikleri</translation>
+    </message>
+    <message>
+        <source>measuring the snapshot</source>
+        <translation>anlık görüntü ölçülüyor</translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation>eğitiliyor</translation>
+    </message>
+    <message>
+        <source>time</source>
+        <translation>süre</translation>
+    </message>
+    <message>
+        <source>making faces</source>
+        <translation>yüzler üretiliyor</translation>
+    </message>
+    <message>
+        <source>mapping seeds</source>
+        <translation>tohumlar eşleniyor</translation>
+    </message>
+    <message>
+        <source>drawing faces</source>
+        <translation>yüzler oluşturuluyor</translation>
+    </message>
+    <message>
+        <source>measuring images</source>
+        <translation>resimler ölçülüyor</translation>
+    </message>
+    <message>
+        <source>predicting</source>
+        <translation>tahmin ediliyor</translation>
+    </message>
+    <message>
+        <source>reading</source>
+        <translation>okunuyor</translation>
+    </message>
+    <message>
+        <source>evaluating</source>
+        <translation>değerlendiriliyor</translation>
+    </message>
+    <message>
+        <source>writing</source>
+        <translation>yazılıyor</translation>
+    </message>
+    <message>
+        <source>converting</source>
+        <translation>dönüştürülüyor</translation>
+    </message>
+    <message>
+        <source>counting</source>
+        <translation>sayılıyor</translation>
+    </message>
+    <message>
+        <source>drawing the training faces</source>
+        <translation>eğitim yüzleri oluşturuluyor</translation>
+    </message>
+    <message>
+        <source>drawing the test faces</source>
+        <translation>test yüzleri oluşturuluyor</translation>
+    </message>
+    <message>
+        <source>making the faces of seeds</source>
+        <translation>tohumların yüzleri üretiliyor</translation>
+    </message>
+    <message>
+        <source>reading the faces of seeds</source>
+        <translation>tohumların yüzleri okunuyor</translation>
+    </message>
+    <message>
+        <source>proposing labels</source>
+        <translation>etiketler öneriliyor</translation>
+    </message>
+    <message>
+        <source>finding directions</source>
+        <translation>yönler bulunuyor</translation>
+    </message>
+    <message>
+        <source>selecting</source>
+        <translation>seçiliyor</translation>
+    </message>
+</context>
+<context>
     <name>mimik::ui::JobsModel</name>
     <message>
         <source>%1 h %2 min</source>
@@ -2426,7 +2521,7 @@ Ortalama AUC %2</translation>
     </message>
     <message>
         <source>StyleGAN2 models of Mimik and of other programs (.safetensors, .pkl, .pt); files can also be dropped on the window. Nothing in a file is run.</source>
-        <translation>Mimik&apos;in ve başka programların StyleGAN2 modelleri (.safetensors, .pkl, .pt); dosyalar pencereye de bırakılabilir. Dosyadaki hiçbir şey çalıştırılmaz.</translation>
+        <translation>Mimik’in ve başka programların StyleGAN2 modelleri (.safetensors, .pkl, .pt); dosyalar pencereye de bırakılabilir. Dosyadaki hiçbir şey çalıştırılmaz.</translation>
     </message>
     <message>
         <source>Train on…</source>
@@ -2784,7 +2879,7 @@ Ortalama AUC %2</translation>
     </message>
     <message>
         <source>Choose faces on the left and press Start training.</source>
-        <translation>Soldan yüzleri seçip Eğitimi başlat&apos;a basın.</translation>
+        <translation>Soldan yüzleri seçip Eğitimi başlat’a basın.</translation>
     </message>
     <message>
         <source>%1 of %2 images</source>
@@ -2832,7 +2927,11 @@ Ortalama AUC %2</translation>
     </message>
     <message>
         <source>%1, to %2 kimg</source>
-        <translation>%1, %2 kimg'e kadar</translation>
+        <translation>%1, %2 kimg’e kadar</translation>
+    </message>
+    <message>
+        <source>The curves are being read.</source>
+        <translation>Eğriler okunuyor.</translation>
     </message>
 </context>
 <context>
@@ -2995,7 +3094,7 @@ Ortalama AUC %2</translation>
     </message>
     <message>
         <source>Nothing is left. Move a threshold back, or press Esc to open all.</source>
-        <translation>Hiçbir şey kalmadı. Bir eşiği geri çekin ya da tümünü açmak için Esc&apos;ye basın.</translation>
+        <translation>Hiçbir şey kalmadı. Bir eşiği geri çekin ya da tümünü açmak için Esc’ye basın.</translation>
     </message>
     <message numerus="yes">
         <source>%n image(s) decided by hand</source>
@@ -3145,7 +3244,7 @@ Ortalama AUC %2</translation>
     </message>
     <message>
         <source>AUs</source>
-        <translation>AU&apos;lar</translation>
+        <translation>AU’lar</translation>
     </message>
     <message>
         <source>all rows</source>
@@ -3236,7 +3335,7 @@ Ortalama AUC %2</translation>
     </message>
     <message>
         <source>It stops after %1, at about %2 kimg.</source>
-        <translation>%1 sonra, yaklaşık %2 kimg&apos;de durur.</translation>
+        <translation>%1 sonra, yaklaşık %2 kimg’de durur.</translation>
     </message>
     <message>
         <source>No training of this kind and size has been measured here yet: its speed shows after a minute.</source>
@@ -3302,7 +3401,7 @@ Ortalama AUC %2</translation>
     </message>
     <message>
         <source>Freeze D</source>
-        <translation>D&apos;yi dondur</translation>
+        <translation>D’yi dondur</translation>
     </message>
     <message>
         <source>First layers of the discriminator that stay as they are: helps with few faces.</source>
@@ -3471,7 +3570,7 @@ Ortalama AUC %2</translation>
     </message>
     <message>
         <source>Network that FID compares faces with; empty: the bundled one. Only values of the same one can be compared.</source>
-        <translation>FID&apos;in yüzleri karşılaştırdığı ağ; boş: birlikte gelen. Yalnızca aynı ağın değerleri karşılaştırılabilir.</translation>
+        <translation>FID’in yüzleri karşılaştırdığı ağ; boş: birlikte gelen. Yalnızca aynı ağın değerleri karşılaştırılabilir.</translation>
     </message>
     <message>
         <source>More settings</source>
@@ -3575,7 +3674,7 @@ Ortalama AUC %2</translation>
     </message>
     <message>
         <source>import faces in Data</source>
-        <translation>yüzleri Veri&apos;de içe aktarın</translation>
+        <translation>yüzleri Veri’de içe aktarın</translation>
     </message>
     <message>
         <source>This generator knows classes: it goes on with faces that have them, with “Learn the classes”.</source>
@@ -3599,7 +3698,7 @@ Ortalama AUC %2</translation>
     </message>
     <message>
         <source>Each face is turned upright and cropped, by landmarks.csv where the folder has one, else by the face and eyes found in it. Pictures without a face are left out.</source>
-        <translation>Her yüz dik döndürülür ve kırpılır: klasörde varsa landmarks.csv'ye, yoksa bulunan yüze ve gözlere göre. Yüz bulunmayan resimler dışarıda bırakılır.</translation>
+        <translation>Her yüz dik döndürülür ve kırpılır: klasörde varsa landmarks.csv’ye, yoksa bulunan yüze ve gözlere göre. Yüz bulunmayan resimler dışarıda bırakılır.</translation>
     </message>
 </context>
 <context>
@@ -3854,7 +3953,7 @@ Ortalama AUC %2</translation>
     </message>
     <message>
         <source>Tick the faces on the left and press Start training.</source>
-        <translation>Soldaki yüzleri işaretleyip Eğitimi başlat&apos;a basın.</translation>
+        <translation>Soldaki yüzleri işaretleyip Eğitimi başlat’a basın.</translation>
     </message>
     <message>
         <source>, %1 %2 of %3</source>

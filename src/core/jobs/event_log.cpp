@@ -191,12 +191,14 @@ Result<> EventReader::readLines(const std::function<void(std::string_view)> &tak
     in.seekg(m_offset);
     std::string pending;
     std::string block(kChunk, '\0');
-    while (in) {
+    while (in && m_offset < m_end && !(m_stop && *m_stop)) {
         in.read(block.data(), static_cast<std::streamsize>(block.size()));
         pending.append(block.data(), static_cast<std::size_t>(in.gcount()));
         std::size_t begin = 0;
         for (std::size_t end; (end = pending.find('\n', begin)) != std::string::npos; begin = end + 1) {
             const auto line = std::string_view(pending).substr(begin, end - begin);
+            if (m_offset + static_cast<std::int64_t>(line.size()) >= m_end)
+                return {};
             m_offset += static_cast<std::int64_t>(line.size()) + 1;
             if (!std::exchange(m_skipLine, false) && !line.empty())
                 take(line);

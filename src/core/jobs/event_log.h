@@ -3,8 +3,10 @@
 #include "core/base/job.h"
 #include "core/base/result.h"
 
+#include <atomic>
 #include <filesystem>
 #include <functional>
+#include <limits>
 #include <mutex>
 #include <string>
 #include <string_view>
@@ -51,7 +53,16 @@ public:
     /// Skips all but about the last `bytes` of the file; call before readNew.
     void startNearEnd(std::int64_t bytes);
 
+    /// Reads no further than to this position of another reader of the same file, and no longer than `stop` is false.
+    void stopAt(std::int64_t position, const std::atomic<bool> *stop = nullptr)
+    {
+        m_end = position;
+        m_stop = stop;
+    }
+
     std::int64_t numDamaged() const { return m_damaged; }
+    /// Where the next event begins.
+    std::int64_t position() const { return m_offset; }
     bool isAtStart() const { return m_offset == 0; }
 
 private:
@@ -60,7 +71,9 @@ private:
 
     std::filesystem::path m_file;
     std::int64_t m_offset = 0; ///< begin of the first line not yet given
-    bool m_skipLine = false;   ///< m_offset lies within a line
+    std::int64_t m_end = std::numeric_limits<std::int64_t>::max();
+    const std::atomic<bool> *m_stop = nullptr;
+    bool m_skipLine = false; ///< m_offset lies within a line
     std::int64_t m_damaged = 0;
 };
 

@@ -1,14 +1,11 @@
-#include "core/jobs/job_manager.h"
+#include "core/jobs/job_manager_p.h"
 
 #include "core/base/files.h"
-#include "core/jobs/event_log.h"
-#include "core/jobs/run_folder.h"
 
 #include <QTimer>
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <csignal>
 #include <fstream>
 #include <limits>
 #include <spdlog/spdlog.h>
@@ -19,33 +16,8 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr int kTickMs = 100;
-constexpr int kScanTicks = 20; ///< every 2 s: runs that a command line made
-constexpr auto kStopNowAfter = std::chrono::seconds(5);
-constexpr auto kKillAfter = std::chrono::seconds(3);
-constexpr auto kHeartbeatLimit = std::chrono::seconds(30);
-// A process that was just started needs a moment to write its first event (loading LibTorch on a cold disk).
-constexpr auto kStartLimit = std::chrono::seconds(60);
-// Of a run that has ended only the end is read at start: enough for its last events, cheap for hundreds of runs.
+// Of a run that is found only the end is read: enough for its last events, cheap for hundreds of runs.
 constexpr std::int64_t kEndBytes = 65536;
-
-std::string text(const Json &body, const char *key)
-{
-    const auto it = body.find(key);
-    return it != body.end() && it->is_string() ? it->get<std::string>() : std::string();
-}
-
-std::int64_t whole(const Json &body, const char *key)
-{
-    const auto it = body.find(key);
-    return it != body.end() && it->is_number() ? it->get<std::int64_t>() : 0;
-}
-
-double real(const Json &body, const char *key, double otherwise)
-{
-    const auto it = body.find(key);
-    return it != body.end() && it->is_number() ? it->get<double>() : otherwise;
-}
 
 /// All that is known of a process that went without a word.
 std::string crashText(const RunFolder &folder)
@@ -62,51 +34,23 @@ std::string crashText(const RunFolder &folder)
     return text;
 }
 
-/// The signal for the whole session of a job where it has one of its own.
-void signalJob(std::int64_t pid, int signal)
-{
-    const auto process = static_cast<pid_t>(pid);
-    if (::kill(-process, signal) != 0)
-        ::kill(process, signal);
-}
-
 } // namespace
-
-struct JobManager::Entry {
-    explicit Entry(const std::filesystem::path &path) : folder(path), reader(folder.eventsFile()) {}
-
-    RunFolder folder;
-    EventReader reader;
-    JobInfo info;
-    std::vector<MetricPoint> metrics;
-    std::vector<JobArtifact> artifacts;
-    bool hasHistory = true; ///< false: only the end of the events was read
-    bool dirty = false;     ///< changed() is due
-    bool finishedDue = false;
-    bool readFailed = false;
-    JobState fileState = JobState::Queued; ///< the last one that the events tell; a started process is ahead of it
-    bool inQueue = false;                  ///< a manager starts it; a command line's own run is left alone
-    Clock::time_point startedAt;
-    Clock::time_point cancelAsked; ///< epoch: not asked
-    Clock::time_point terminated;  ///< epoch: not
-    bool killed = false;
-    std::string heartbeat;
-    Clock::time_point heartbeatSeen;
-
-    bool isActive() const { return info.state != JobState::Queued && !info.isFinished(); }
-};
 
 JobManager::JobManager(std::filesystem::path runsFolder, bool readOnly, std::unique_ptr<Runner> runner, QObject *parent)
     : QObject(parent), m_runsFolder(std::move(runsFolder)), m_readOnly(readOnly),
       m_runner(runner ? std::move(runner) : std::make_unique<ProcessRunner>())
 {
+    m_historyReader.setMaxThreadCount(1);
     scan(true);
-    auto *timer = new QTimer(this);
-    connect(timer, &QTimer::timeout, this, &JobManager::tick);
-    timer->start(kTickMs);
+    watch();
 }
 
-JobManager::~JobManager() = default;
+JobManager::~JobManager()
+{
+    m_stopReading = true;
+    m_historyReader.clear();
+    m_historyReader.waitForDone(); // it answers to this object
+}
 
 JobManager::Entry *JobManager::find(const std::string &id)
 {
@@ -165,14 +109,13 @@ void JobManager::scan(bool first)
     std::vector<std::string> added;
     for (auto &entry : found) {
         added.push_back(entry->info.id);
-        if (first) {
-            // Runs that have ended are the many; their curves are read when somebody asks.
-            entry->reader.startNearEnd(kEndBytes);
-            entry->hasHistory = entry->reader.isAtStart();
-        }
+        // Of long logs the curves are read when somebody asks.
+        entry->reader.startNearEnd(kEndBytes);
+        entry->hasHistory = entry->reader.isAtStart();
+        // So much is told only by a job that runs: between two other states there are a few lines.
+        if (!entry->hasHistory && entry->info.state == JobState::Queued)
+            entry->info.state = entry->fileState = JobState::Running;
         readQuietly(*entry);
-        if (!entry->hasHistory && !entry->info.isFinished())
-            loadHistory(*entry);
         if (const auto process = entry->folder.process(); process && entry->info.started.empty())
             entry->info.started = process->started;
         // Between the start of its process and its first event a run still reads as Queued.
@@ -257,18 +200,70 @@ const std::vector<JobArtifact> &JobManager::artifacts(const std::string &id)
     return entry->artifacts;
 }
 
+bool JobManager::hasHistory(const std::string &id) const
+{
+    const Entry *entry = find(id);
+    return !entry || entry->hasHistory;
+}
+
+void JobManager::readHistory(const std::string &id)
+{
+    Entry *entry = find(id);
+    if (!entry || entry->hasHistory || entry->historyAsked)
+        return;
+    entry->historyAsked = mark(*entry);
+    m_historyReader.start([this, id, file = entry->folder.eventsFile(), position = entry->reader.position()] {
+        auto history = readJobHistory(file, position, &m_stopReading);
+        QMetaObject::invokeMethod(
+            this,
+            [this, id, history = std::move(history)]() mutable {
+                Entry *waiting = find(id);
+                if (!waiting)
+                    return;
+                if (!waiting->hasHistory) // metrics() may have been quicker
+                    takeHistory(*waiting, std::move(history), *waiting->historyAsked);
+                Q_EMIT historyRead(id);
+            },
+            Qt::QueuedConnection);
+    });
+}
+
 void JobManager::loadHistory(Entry &entry)
 {
-    if (entry.hasHistory)
-        return;
+    if (!entry.hasHistory)
+        takeHistory(entry, readJobHistory(entry.folder.eventsFile(), entry.reader.position()), mark(entry));
+}
+
+JobManager::Mark JobManager::mark(const Entry &entry)
+{
+    return {entry.metrics.size(), entry.artifacts.size(), entry.info.numWarnings, entry.info.started, entry.fileState};
+}
+
+/// Puts what was read before what has been told since it was asked for.
+void JobManager::takeHistory(Entry &entry, Result<JobHistory> read, const Mark &asked)
+{
     entry.hasHistory = true;
-    const JobInfo before = entry.info;
-    entry.reader = EventReader(entry.folder.eventsFile());
-    entry.metrics.clear();
-    entry.artifacts.clear();
-    entry.info.numWarnings = 0;
-    readQuietly(entry);
-    entry.info.stopNowOffered = before.stopNowOffered;
+    if (!read) { // the end of it is better than nothing
+        spdlog::error("job {}: {}", entry.info.id, read.error().message());
+        return;
+    }
+    const auto putBefore = [](auto &told, auto &history, std::size_t known) {
+        history.insert(history.end(), told.begin() + static_cast<std::ptrdiff_t>(known), told.end());
+        told = std::move(history);
+    };
+    JobInfo &info = entry.info;
+    putBefore(entry.metrics, read->metrics, asked.numMetrics);
+    putBefore(entry.artifacts, read->artifacts, asked.numArtifacts);
+    info.numWarnings += read->numWarnings - asked.numWarnings;
+    if (info.lastWarning.empty())
+        info.lastWarning = read->lastWarning;
+    if (info.started == asked.started && !read->started.empty())
+        info.started = read->started;
+    entry.dirty = true;
+    if (read->state && entry.fileState == asked.state && *read->state != asked.state) {
+        entry.fileState = *read->state;
+        setState(entry, *read->state, false);
+    }
 }
 
 Result<> JobManager::pause(const std::string &id)
@@ -327,28 +322,6 @@ Result<> JobManager::resume(const std::string &id)
     return {};
 }
 
-Result<> JobManager::stopNow(const std::string &id)
-{
-    const auto found = require(id, true);
-    if (!found)
-        return passOn(found);
-    Entry &entry = **found;
-    if (!entry.isActive())
-        return fail(ErrorCode::InvalidArgument, "this job does not run", id);
-    if (!m_runner->isOwnProcess())
-        return fail(ErrorCode::InvalidArgument, "this job runs inside this program and can only be asked to stop", id);
-    const auto process = entry.folder.process();
-    if (!process || !isThisHost(*process))
-        return fail(ErrorCode::InvalidArgument, "this job runs on another machine; stop it there", id);
-    if (!isAlive(*process))
-        return {}; // the next tick sees it
-    if (auto written = entry.folder.writeCommand(Command::Cancel); !written)
-        return written;
-    signalJob(process->pid, SIGTERM);
-    entry.terminated = Clock::now();
-    return {};
-}
-
 void JobManager::setMaxParallel(int count)
 {
     m_maxParallel = std::max(1, count);
@@ -365,57 +338,6 @@ int JobManager::numQueued() const
 {
     return static_cast<int>(std::count_if(m_entries.begin(), m_entries.end(),
                                           [](const auto &e) { return e->info.state == JobState::Queued; }));
-}
-
-void JobManager::startQueued()
-{
-    if (m_readOnly)
-        return;
-    // By index: a slot of stateChanged may submit another job.
-    for (std::size_t i = 0; i < m_entries.size(); ++i) {
-        Entry &entry = *m_entries[i];
-        if (entry.info.state != JobState::Queued || !entry.inQueue)
-            continue;
-        // A job on hold (paused) keeps its memory but not the processor: it does not hold the queue up.
-        const auto working = std::count_if(m_entries.begin(), m_entries.end(), [](const auto &e) {
-            return e->isActive() && e->info.state != JobState::Paused;
-        });
-        if (working >= m_maxParallel)
-            return;
-        entry.info.error.clear();
-        entry.info.errorCode.clear();
-        const auto pid = m_runner->start(entry.folder.path());
-        if (!pid) {
-            startFailed(entry, pid.error());
-            continue;
-        }
-        entry.startedAt = Clock::now();
-        entry.heartbeat.clear();
-        setState(entry, JobState::Starting, false);
-    }
-}
-
-void JobManager::startFailed(Entry &entry, const Error &error)
-{
-    entry.inQueue = false; // or the next tick would try again
-    EventWriter events;
-    auto written = events.open(entry.folder.eventsFile());
-    if (written)
-        written = events.write(
-            {{"state", {{"from", "Queued"}, {"to", "Starting"}}},
-             {"failed", {{"code", errorCodeName(error.code)}, {"text", error.message()}, {"detail", error.where}}},
-             {"state", {{"from", "Starting"}, {"to", "Failed"}}}},
-            true);
-    if (!written)
-        spdlog::error("job {}: {}", entry.info.id, written.error().message());
-    tail(entry);
-    if (entry.info.isFinished())
-        return;
-    // A full disk or an unwritable folder: then at least this window knows.
-    entry.info.error = error.message();
-    entry.info.errorCode = errorCodeName(error.code);
-    setState(entry, JobState::Starting, false);
-    setState(entry, JobState::Failed, false);
 }
 
 void JobManager::setState(Entry &entry, JobState to, bool quiet)
@@ -488,7 +410,7 @@ void JobManager::apply(Entry &entry, const JobEvent &event, bool quiet)
     const Json &body = event.body;
     entry.dirty = true;
     if (event.type == "state") {
-        const auto to = jobStateFromName(text(body, "to"));
+        const auto to = jobStateFromName(textOf(body, "to"));
         if (!to)
             return;
         entry.fileState = *to;
@@ -507,31 +429,30 @@ void JobManager::apply(Entry &entry, const JobEvent &event, bool quiet)
             info.finished = event.time;
         setState(entry, *to, quiet);
     } else if (event.type == "progress") {
-        info.phase = text(body, "phase");
-        info.done = whole(body, "done");
-        info.total = whole(body, "total");
-        info.etaS = real(body, "eta_s", -1);
+        info.phase = textOf(body, "phase");
+        info.done = wholeOf(body, "done");
+        info.total = wholeOf(body, "total");
+        info.etaS = realOf(body, "eta_s", -1);
     } else if (event.type == "metric") {
-        const MetricPoint point{whole(body, "step"), text(body, "name"),
-                                real(body, "value", std::numeric_limits<double>::quiet_NaN())};
+        const MetricPoint point = metricOf(body);
         entry.metrics.push_back(point);
         if (!quiet)
             Q_EMIT metricAdded(info.id, point.step, point.name, point.value);
     } else if (event.type == "artifact") {
-        const JobArtifact artifact{text(body, "kind"), text(body, "path")};
+        const JobArtifact artifact = artifactOf(body);
         entry.artifacts.push_back(artifact);
         if (!quiet)
             Q_EMIT artifactAdded(info.id, artifact.kind, artifact.path);
     } else if (event.type == "warning") {
-        info.lastWarning = text(body, "text");
+        info.lastWarning = textOf(body, "text");
         ++info.numWarnings;
         if (!quiet)
-            Q_EMIT warningAdded(info.id, text(body, "code"), info.lastWarning);
+            Q_EMIT warningAdded(info.id, textOf(body, "code"), info.lastWarning);
     } else if (event.type == "finished") {
         info.summary = body.contains("summary") ? body["summary"] : Json();
     } else if (event.type == "failed") {
-        info.error = text(body, "text");
-        info.errorCode = text(body, "code");
+        info.error = textOf(body, "text");
+        info.errorCode = textOf(body, "code");
     }
 }
 
@@ -553,74 +474,6 @@ void JobManager::tail(Entry &entry)
     }
     for (const auto &event : *events)
         apply(entry, event, false);
-}
-
-/// A process that is gone without a final state has crashed; one that was told to stop has been cancelled.
-void JobManager::checkAlive(Entry &entry)
-{
-    const auto process = entry.folder.process();
-    const auto now = Clock::now();
-    bool gone = false;
-    if (process && isThisHost(*process)) {
-        gone = !isAlive(*process);
-    } else if (process) {
-        // Another machine: only its heartbeat can be seen. Ours is the clock, theirs may be wrong.
-        if (process->heartbeat != entry.heartbeat) {
-            entry.heartbeat = process->heartbeat;
-            entry.heartbeatSeen = now;
-        }
-        gone = now - entry.heartbeatSeen > kHeartbeatLimit;
-    } else {
-        gone = entry.startedAt == Clock::time_point{} || now - entry.startedAt > kStartLimit;
-    }
-    if (!gone)
-        return;
-    tail(entry); // it may have ended well since the last look
-    if (!entry.isActive())
-        return;
-    if (entry.terminated == Clock::time_point{})
-        end(entry, {JobState::Crashed});
-    else if (entry.fileState == JobState::Stopping)
-        end(entry, {JobState::Cancelled});
-    else
-        end(entry, {JobState::Stopping, JobState::Cancelled});
-}
-
-void JobManager::tick()
-{
-    ++m_ticks;
-    const auto now = Clock::now();
-    for (std::size_t i = 0; i < m_entries.size(); ++i) {
-        Entry &entry = *m_entries[i];
-        if (entry.isActive()) {
-            tail(entry);
-            if (entry.isActive() && m_ticks % 5 == 0)
-                checkAlive(entry);
-            const bool offered = entry.isActive() && m_runner->isOwnProcess() &&
-                                 entry.cancelAsked != Clock::time_point{} && now - entry.cancelAsked >= kStopNowAfter;
-            if (offered != entry.info.stopNowOffered) {
-                entry.info.stopNowOffered = offered;
-                entry.dirty = true;
-            }
-            if (entry.isActive() && entry.terminated != Clock::time_point{} && !entry.killed &&
-                now - entry.terminated >= kKillAfter) {
-                const auto process = entry.folder.process();
-                if (process && isThisHost(*process) && isAlive(*process))
-                    signalJob(process->pid, SIGKILL);
-                entry.killed = true;
-            }
-        } else if (m_ticks % 10 == 0) {
-            // A command line may have taken the run up again; a second window sees what the first one does.
-            tail(entry);
-        }
-        if (std::exchange(entry.dirty, false))
-            Q_EMIT changed(entry.info.id);
-        if (std::exchange(entry.finishedDue, false))
-            Q_EMIT finished(entry.info.id);
-    }
-    if (m_ticks % kScanTicks == 0)
-        scan(false);
-    startQueued();
 }
 
 } // namespace mimik::jobs

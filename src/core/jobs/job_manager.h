@@ -5,6 +5,8 @@
 #include "core/jobs/runner.h"
 
 #include <QObject>
+#include <QThreadPool>
+#include <atomic>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -13,9 +15,12 @@
 
 namespace mimik::jobs {
 
+struct JobHistory;
+
 /// The queue of runs of a workspace: starts them, tails their events, carries out pause, cancel and resume. Runs
 /// outlive it: a manager made later for the same folder attaches to what still runs and goes on with what is queued.
-/// Needs an event loop. One thread (the one it lives in). Nothing here blocks longer than a small file takes.
+/// Needs an event loop. One thread (the one it lives in). Nothing here blocks longer than a small file takes,
+/// but for metrics() and artifacts() where they say so.
 class JobManager : public QObject {
     Q_OBJECT
 public:
@@ -34,7 +39,11 @@ public:
     std::optional<JobInfo> job(const std::string &id) const;
     /// The spec of a run, for "duplicate to a new run" and to show settings.
     Result<JobSpec> spec(const std::string &id) const;
-    /// Curves of a run, in order of arrival. Reads the file the first time an old run is asked for.
+    /// Are all curves of a run at hand? Of a long log only the end is read until somebody asks.
+    bool hasHistory(const std::string &id) const;
+    /// Reads them in another thread; historyRead() tells when they are there. Nothing where they are.
+    void readHistory(const std::string &id);
+    /// Curves of a run, in order of arrival. Where !hasHistory() this reads a long file, here and now.
     const std::vector<MetricPoint> &metrics(const std::string &id);
     const std::vector<JobArtifact> &artifacts(const std::string &id);
 
@@ -65,26 +74,33 @@ Q_SIGNALS:
     /// @param path  relative to the run folder
     void artifactAdded(const std::string &id, const std::string &kind, const std::filesystem::path &path);
     void warningAdded(const std::string &id, const std::string &code, const std::string &text);
+    /// All curves of a run are at hand now, after readHistory().
+    void historyRead(const std::string &id);
     /// A job ended in one of the four final states. The owner of the workspace takes a Succeeded run in. Runs that had
     /// ended before this manager was made are not reported: take those in once at start.
     void finished(const std::string &id);
 
 private:
     struct Entry;
+    struct Mark;
     Entry *find(const std::string &id);
     const Entry *find(const std::string &id) const;
     Result<Entry *> require(const std::string &id, bool toWrite);
     void scan(bool first);
-    void tick();
-    void startQueued();
     void tail(Entry &entry);
     void readQuietly(Entry &entry);
     void apply(Entry &entry, const JobEvent &event, bool quiet);
     void setState(Entry &entry, JobState to, bool quiet);
     Result<> writeStates(Entry &entry, const std::vector<JobState> &states);
     void end(Entry &entry, const std::vector<JobState> &states);
-    void startFailed(Entry &entry, const Error &error);
     void loadHistory(Entry &entry);
+    static Mark mark(const Entry &entry);
+    void takeHistory(Entry &entry, Result<JobHistory> read, const Mark &asked);
+    // The processes (job_manager_watch.cpp).
+    void watch();
+    void tick();
+    void startQueued();
+    void startFailed(Entry &entry, const Error &error);
     void checkAlive(Entry &entry);
 
     std::filesystem::path m_runsFolder;
@@ -94,6 +110,8 @@ private:
     std::filesystem::file_time_type m_scanned;
     int m_maxParallel = 1;
     int m_ticks = 0;
+    std::atomic<bool> m_stopReading = false;
+    QThreadPool m_historyReader; ///< last: what runs in it ends first
 };
 
 } // namespace mimik::jobs

@@ -165,6 +165,7 @@ void PlotWidget::Impl::style()
     if (plot.categories.empty()) {
         canvas->xAxis->setTicker(QSharedPointer<QCPAxisTicker>::create());
         canvas->xAxis->setTickLabelRotation(0);
+        spaceNumbers();
     } else {
         auto ticker = QSharedPointer<QCPAxisTickerText>::create();
         for (std::size_t i = 0; i < plot.categories.size(); ++i)
@@ -214,6 +215,13 @@ void PlotWidget::Impl::placeLegend()
     }
     if (!below)
         inset->setInsetAlignment(0, Qt::AlignRight | (plot.square ? Qt::AlignBottom : Qt::AlignTop));
+}
+
+/// As many numbers below the plot as have room beside each other.
+void PlotWidget::Impl::spaceNumbers()
+{
+    constexpr int kAxisWidth = 60, kNumberWidth = 60, kMostNumbers = 5;
+    canvas->xAxis->ticker()->setTickCount(std::clamp((canvas->width() - kAxisWidth) / kNumberWidth, 1, kMostNumbers));
 }
 
 void PlotWidget::Impl::slantCategories()

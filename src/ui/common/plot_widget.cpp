@@ -203,6 +203,17 @@ QPointF PlotWidget::valueAt(const QPoint &pixel) const
     return {m_impl->canvas->xAxis->pixelToCoord(onCanvas.x()), m_impl->canvas->yAxis->pixelToCoord(onCanvas.y())};
 }
 
+std::vector<PlotWidget::LegendItem> PlotWidget::legendItems() const
+{
+    std::vector<LegendItem> items;
+    auto *legend = m_impl->canvas->legend;
+    for (int i = 0; i < legend->itemCount() && legend->visible(); ++i) {
+        if (auto *item = qobject_cast<QCPPlottableLegendItem *>(legend->item(i)))
+            items.push_back({item->plottable()->name(), item->outerRect().translated(m_impl->canvas->pos())});
+    }
+    return items;
+}
+
 void PlotWidget::changeEvent(QEvent *event)
 {
     QWidget::changeEvent(event);
@@ -246,7 +257,9 @@ bool PlotWidget::eventFilter(QObject *watched, QEvent *event)
     case QEvent::Resize:
         m_impl->hint->setGeometry(canvas->rect());
         m_impl->squareUp();
-        if (!m_impl->plot.categories.empty())
+        if (m_impl->plot.categories.empty())
+            m_impl->spaceNumbers();
+        else
             m_impl->slantCategories();
         break;
     case QEvent::MouseButtonPress: {

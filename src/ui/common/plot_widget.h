@@ -51,6 +51,12 @@ public:
     /// Widget coordinates of plot coordinates, and back (for tests and overlays).
     QPoint pixelOf(double x, double y) const;
     QPointF valueAt(const QPoint &pixel) const;
+    /// What the legend shows, in widget coordinates; nothing where it is hidden.
+    struct LegendItem {
+        QString name;
+        QRect place;
+    };
+    std::vector<LegendItem> legendItems() const;
 
     QSize sizeHint() const override { return {360, 240}; }
     QSize minimumSizeHint() const override { return {120, 90}; }

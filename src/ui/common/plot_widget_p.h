@@ -54,6 +54,7 @@ struct PlotWidget::Impl {
     void makeDot(Marker &marker);
     void style();
     void placeLegend();
+    void spaceNumbers();
     void slantCategories();
     void fit();
     void squareUp();

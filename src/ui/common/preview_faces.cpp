@@ -5,6 +5,7 @@
 #include <QSet>
 
 #include <algorithm>
+#include <utility>
 
 namespace mimik::ui {
 
@@ -88,13 +89,17 @@ void PreviewFaces::setDrawn(int side, int count)
     m_side = side;
     if (!isLarger)
         return;
-    // Those that were shrunk to less are blurred now.
     for (const Key &key : m_cache.keys()) {
-        const Face *face = m_cache.object(key);
-        const int wished = side == 0 ? face->original.width() : std::min(side, face->original.width());
-        if (face->image.width() < wished)
+        if (isBlurred(*m_cache.object(key)))
             m_cache.remove(key);
     }
+}
+
+/// It was shrunk to less than it is drawn at now.
+bool PreviewFaces::isBlurred(const Face &face) const
+{
+    const int wished = m_side == 0 ? face.original.width() : std::min(m_side, face.original.width());
+    return face.image.width() < wished;
 }
 
 void PreviewFaces::setLook(const FaceLook &look)
@@ -159,6 +164,7 @@ void PreviewFaces::want(const std::vector<PreviewCell> &cells)
     m_pending = request.cells;
     m_askedLook = m_lookKey;
     m_hasAll = false;
+    m_isAnyBlurred = false;
     m_request = m_client.request(std::move(request));
 }
 
@@ -189,7 +195,10 @@ void PreviewFaces::takeFace(std::int64_t id, int cell, const Image &image)
             this,
             [this, id, key, asked, face] {
                 --m_shrinking;
-                keep(id, key, asked, face);
+                if (isBlurred(face)) // the view has grown meanwhile
+                    m_isAnyBlurred = m_isAnyBlurred || id == m_request;
+                else
+                    keep(id, key, asked, face);
                 finishIfDone();
             },
             Qt::QueuedConnection);
@@ -211,7 +220,9 @@ void PreviewFaces::finishIfDone()
     if (m_request < 0 || !m_hasAll || m_shrinking > 0)
         return;
     m_request = -1;
-    m_pending.clear();
+    const std::vector<PreviewCell> missing = std::exchange(m_pending, {});
+    if (std::exchange(m_isAnyBlurred, false) && m_askedLook == m_lookKey)
+        return want(missing);
     Q_EMIT finished();
 }
 

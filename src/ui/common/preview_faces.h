@@ -77,6 +77,7 @@ private:
         QImage image;
         QSize original;
     };
+    bool isBlurred(const Face &face) const;
     void takeFace(std::int64_t id, int cell, const Image &image);
     void keep(std::int64_t id, const Key &key, const PreviewCell &asked, Face face);
     void finishIfDone();
@@ -93,7 +94,8 @@ private:
     std::int64_t m_request = -1;
     bool m_hasAll = false; ///< the worker has answered; some faces may still be shrunk
     int m_shrinking = 0;
-    QThreadPool m_shrinker; ///< last: what runs in it ends first
+    bool m_isAnyBlurred = false; ///< of this request: it was shrunk before the view grew, and must be asked for again
+    QThreadPool m_shrinker;      ///< last: what runs in it ends first
 };
 
 } // namespace mimik::ui

@@ -3,6 +3,7 @@
 #include "core/base/specs/predict_spec.h"
 #include "core/base/specs/train_fer_spec.h"
 #include "core/data/workspace.h"
+#include "ui/common/json_fields.h"
 #include "ui/evaluate/prediction_faces.h"
 
 #include <QCoreApplication>
@@ -69,12 +70,6 @@ QString titleOfFile(const data::Workspace &workspace, const data::RunInfo &run, 
 }
 
 } // namespace
-
-std::string textOf(const Json &object, const char *key)
-{
-    return object.is_object() && object.contains(key) && object[key].is_string() ? object[key].get<std::string>()
-                                                                                 : std::string();
-}
 
 QString modelTitle(const data::ModelInfo &model)
 {

@@ -1,7 +1,5 @@
 #pragma once
 
-#include "core/base/json.h"
-
 #include <QString>
 
 #include <filesystem>
@@ -28,8 +26,5 @@ std::vector<PredictionsEntry> predictionsOf(const data::Workspace &workspace);
 
 /// The run that made it where that has a spoken name (those of the demo: "train-real"), else the model's own name.
 QString modelTitle(const data::ModelInfo &model);
-
-/// A text of a JSON object; empty where it is missing or something else.
-std::string textOf(const Json &object, const char *key);
 
 } // namespace mimik::ui

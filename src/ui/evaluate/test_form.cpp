@@ -4,6 +4,7 @@
 #include "core/base/specs/predict_spec.h"
 #include "core/data/listing.h"
 #include "core/data/workspace.h"
+#include "ui/common/json_fields.h"
 #include "ui/common/theme.h"
 #include "ui/common/tokens.h"
 #include "ui/evaluate/predictions_list.h"

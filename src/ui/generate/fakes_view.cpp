@@ -1,6 +1,5 @@
 #include "ui/generate/fakes_view.h"
 
-#include "core/base/json.h"
 #include "ui/common/theme.h"
 #include "ui/common/thumbnail_loader.h"
 #include "ui/common/tokens.h"
@@ -61,7 +60,7 @@ public:
         update();
     }
     QSize sizeHint() const override { return {512, 512}; }
-    QSize minimumSizeHint() const override { return {160, 160}; }
+    QSize minimumSizeHint() const override { return {128, 128}; }
 
 protected:
     void paintEvent(QPaintEvent *) override
@@ -172,7 +171,7 @@ void FakesView::setFolder(const QString &folder)
 {
     m_timer->stop();
     m_folder = folder;
-    m_rowNames.reset();
+    m_rowNames.clear();
     m_pictures.clear();
     m_position = -1;
     m_holdsReals = false;
@@ -183,6 +182,12 @@ void FakesView::setFolder(const QString &folder)
     m_reals->setChecked(false);
     m_canvas->clear(folder.isEmpty() ? QString() : tr("The first faces appear with the first snapshot."));
     goTo(count() - 1);
+}
+
+void FakesView::setRowNames(const QStringList &names)
+{
+    m_rowNames = names;
+    refresh();
 }
 
 void FakesView::insert(const QString &fileName)
@@ -338,29 +343,7 @@ void FakesView::refresh()
     const QString shown = showsReals() ? m_folder % QStringLiteral("/reals.png") : file();
     const ThumbnailKey key{shown, {}, pictureSide(), true};
     m_canvas->setImage(m_loader.find(key));
-    m_canvas->setRows(showsReals() ? QStringList() : rowNames());
-}
-
-/// A conditional generator's pictures have a row for each class, the first ones of many; its card tells their names.
-QStringList FakesView::rowNames()
-{
-    constexpr qsizetype kMostRows = 32;
-    if (!m_rowNames) {
-        const QDir folder(m_folder);
-        const QStringList cards =
-            folder.entryList({QStringLiteral("network-snapshot-*.json")}, QDir::Files, QDir::Name);
-        if (cards.isEmpty())
-            return {}; // not yet
-        m_rowNames = QStringList();
-        const auto card = readJson(folder.filePath(cards.first()).toStdString());
-        if (card && card->is_object() && card->contains("classes") && (*card)["classes"].is_array()) {
-            for (const Json &name : (*card)["classes"]) {
-                if (name.is_string() && m_rowNames->size() < kMostRows)
-                    m_rowNames->append(QString::fromStdString(name.get<std::string>()));
-            }
-        }
-    }
-    return *m_rowNames;
+    m_canvas->setRows(showsReals() ? QStringList() : m_rowNames);
 }
 
 bool FakesView::eventFilter(QObject *watched, QEvent *event)

@@ -6,8 +6,6 @@
 #include <QStringList>
 #include <QWidget>
 
-#include <optional>
-
 class QLabel;
 class QSlider;
 class QTimer;
@@ -28,6 +26,10 @@ public:
 
     /// Everything that lies in the folder of a run's artifacts; empty: nothing.
     void setFolder(const QString &folder);
+    /// A conditional generator's pictures have a row for each class, the first ones of many: their names; none: the
+    /// rows have no meaning. They go with the folder.
+    void setRowNames(const QStringList &names);
+    const QStringList &rowNames() const { return m_rowNames; }
     /// A picture of the folder is new, or has been written anew.
     void add(const QString &fileName);
 
@@ -70,13 +72,12 @@ private:
     void goTo(int position);
     void refresh();
     void wantPictures();
-    QStringList rowNames();
     void play();
     int pictureSide() const;
 
     ThumbnailLoader &m_loader;
     QString m_folder;
-    std::optional<QStringList> m_rowNames; ///< nothing: no card has been read yet
+    QStringList m_rowNames;
     QList<Picture> m_pictures;
     int m_position = -1;
     FakesCanvas *m_canvas;

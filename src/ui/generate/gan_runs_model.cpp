@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 namespace mimik::ui {
 
@@ -45,6 +46,11 @@ void GanRunsModel::setManager(jobs::JobManager *manager)
                         Q_EMIT dataChanged(index(row, Kimg), index(row, BestFid));
                     }
                 });
+        connect(m_manager, &jobs::JobManager::historyRead, this, [this](const std::string &id) {
+            if (const int row = rowOf(id); row >= 0)
+                read(row);
+            m_timer->start();
+        });
         connect(m_manager, &QObject::destroyed, this, [this] {
             m_manager = nullptr;
             reload();
@@ -56,11 +62,17 @@ void GanRunsModel::setManager(jobs::JobManager *manager)
 void GanRunsModel::reload()
 {
     beginResetModel();
-    m_rows.clear();
+    const std::vector<Row> before = std::exchange(m_rows, {});
     for (const auto &info : m_manager ? m_manager->jobs() : std::vector<jobs::JobInfo>()) {
         if (info.kind != TrainGanSpec::kKind)
             continue;
-        m_rows.push_back({info, {kNone, kNone, kNone, {}}});
+        Row row{info, {kNone, kNone, kNone, {}}};
+        if (const auto known = std::ranges::find(before, info.id, [](const Row &old) { return old.info.id; });
+            known != before.end() && known->info.runDir == info.runDir) {
+            row.facts = known->facts;
+            row.isRead = known->isRead;
+        }
+        m_rows.push_back(row);
     }
     endResetModel();
     m_timer->start();
@@ -69,7 +81,7 @@ void GanRunsModel::reload()
 void GanRunsModel::read(int row)
 {
     Row &entry = m_rows.at(static_cast<std::size_t>(row));
-    if (entry.isRead || !m_manager)
+    if (entry.isRead || !m_manager || !m_manager->hasHistory(entry.info.id))
         return;
     entry.isRead = true;
     for (const auto &point : m_manager->metrics(entry.info.id))
@@ -80,9 +92,11 @@ void GanRunsModel::read(int row)
 void GanRunsModel::readNext()
 {
     const auto next = std::ranges::find(m_rows, false, &Row::isRead);
-    if (next == m_rows.end())
-        return m_timer->stop();
-    read(static_cast<int>(next - m_rows.begin()));
+    if (next != m_rows.end() && m_manager && m_manager->hasHistory(next->info.id))
+        return read(static_cast<int>(next - m_rows.begin()));
+    m_timer->stop(); // until it has come
+    if (next != m_rows.end() && m_manager)
+        m_manager->readHistory(next->info.id);
 }
 
 void GanRunsModel::addPoint(Row &row, std::int64_t step, const std::string &name, double value) const

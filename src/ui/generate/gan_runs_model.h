@@ -14,7 +14,8 @@ class JobManager;
 
 namespace mimik::ui {
 
-/// The trainings of generators of a workspace, newest first: name, state, thousand images, best FID.
+/// The trainings of generators of a workspace, newest first: name, state, thousand images, best FID. What their curves
+/// tell is read one run after another, off the GUI thread where it is much.
 class GanRunsModel : public QAbstractTableModel {
     Q_OBJECT
 public:
@@ -32,7 +33,7 @@ public:
     /// Null: empty. Must be called before the manager goes.
     void setManager(jobs::JobManager *manager);
     int rowOf(const std::string &id) const; ///< -1: not there
-    /// Reads the curves of a run now. Those of the others are read one after another when there is time.
+    /// Takes in now what the curves of a run tell, where they are at hand.
     void read(int row);
     const jobs::JobInfo &job(int row) const { return m_rows.at(static_cast<std::size_t>(row)).info; }
     const Facts &facts(int row) const { return m_rows.at(static_cast<std::size_t>(row)).facts; }

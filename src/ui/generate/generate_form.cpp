@@ -5,6 +5,7 @@
 #include "core/data/workspace.h"
 #include "core/facs/seed_list.h"
 #include "core/jobs/job_manager.h"
+#include "ui/common/json_fields.h"
 #include "ui/common/rough_text.h"
 #include "ui/common/spec_form.h"
 #include "ui/common/theme.h"
@@ -145,7 +146,7 @@ void GenerateForm::setModel(const std::optional<data::ModelInfo> &model)
         for (int i = 0; i < classes.size(); ++i)
             choices.append({QString::number(i), classes[i]});
         if (classes.size() > 1)
-            choices.prepend({QStringLiteral("*"), tr("all classes, each as a data set")});
+            choices.prepend({QStringLiteral("*"), tr("all, a data set each")});
         m_form->setChoices("classes", choices);
         m_form->setFieldVisible("classes", !classes.isEmpty());
         m_form->setFieldVisible("center", !classes.isEmpty());
@@ -303,7 +304,7 @@ double GenerateForm::facesPerSecond() const
     if (auto *manager = m_context.jobs(); manager && m_model) {
         for (const auto &job : manager->jobs()) {
             if (job.kind != GenerateSpec::kKind || !job.summary.is_object() || !job.summary.contains("img_per_s") ||
-                job.summary.value("model_sha256", std::string()) != m_model->sha256)
+                textOf(job.summary, "model_sha256") != m_model->sha256)
                 continue;
             if (const Json &rate = job.summary["img_per_s"]; rate.is_number() && rate.get<double>() > 0)
                 return rate.get<double>();

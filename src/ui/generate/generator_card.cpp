@@ -36,6 +36,16 @@ QString plain(const Json &value)
         return QString::fromStdString(value.get<std::string>());
     if (value.is_number_float())
         return QString::number(value.get<double>(), 'g', 6);
+    // Such as FID over kimg: "0: 175.7, 20: 174.8".
+    const auto isPair = [](const Json &one) {
+        return one.is_array() && one.size() == 2 && one[0].is_number() && one[1].is_number();
+    };
+    if (value.is_array() && !value.empty() && std::ranges::all_of(value, isPair)) {
+        QStringList pairs;
+        for (const Json &pair : value)
+            pairs.append(plain(pair[0]) % QStringLiteral(": ") % plain(pair[1]));
+        return pairs.join(QStringLiteral(", "));
+    }
     return QString::fromStdString(value.dump());
 }
 

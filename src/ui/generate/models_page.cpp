@@ -1,6 +1,7 @@
 #include "ui/generate/models_page.h"
 
 #include "core/data/workspace.h"
+#include "ui/common/elided_label.h"
 #include "ui/common/theme.h"
 #include "ui/common/tokens.h"
 #include "ui/generate/generate_form.h"
@@ -124,12 +125,11 @@ QWidget *ModelsPage::makeSheet()
     auto *column = new QVBoxLayout(sheet);
     column->setContentsMargins(kSpaceM, kSpace, kSpaceM, kSpace);
     column->setSpacing(kSpace);
-    m_name = makeHeading(QString(), sheet);
+    m_name = new ElidedLabel(sheet);
+    m_name->setFont(ui::font(TextSize::Large, true));
     m_name->setObjectName(QStringLiteral("generatorName"));
-    m_name->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    m_line = new QLabel(sheet);
+    m_line = new ElidedLabel(sheet);
     m_line->setObjectName(QStringLiteral("generatorLine"));
-    m_line->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     makeDim(m_line);
     m_fineTune = new QPushButton(tr("Train on…", "fine-tune a generator"), sheet);
     m_fineTune->setObjectName(QStringLiteral("generatorFineTune"));

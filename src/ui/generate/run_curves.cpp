@@ -56,12 +56,14 @@ void dropFrom(PlotSeries &curve, double kimg)
     }
 }
 
-/// The trainer reports once after the first batch, when nothing has been learned: a spike that would stretch the axes.
-/// It is left out when the next point has come.
-void dropStart(PlotSeries &curve)
+/// The trainer reports once after the first batch, when nothing has been learned: a spike of the losses that would
+/// stretch the axes. It is left out when the next point has come. What is measured says how good the start is: it
+/// stays.
+void dropStart(PlotSeries &curve, RunCurves::Topic topic)
 {
     constexpr double kShare = 0.1; // of the distance to the next
-    if (curve.x.size() >= 2 && curve.x[0] < kShare * (curve.x[1] - curve.x[0])) {
+    const bool mayHaveSpike = topic == RunCurves::Losses || topic == RunCurves::Penalties;
+    if (mayHaveSpike && curve.x.size() >= 2 && curve.x[0] < kShare * (curve.x[1] - curve.x[0])) {
         curve.x.erase(curve.x.begin());
         curve.y.erase(curve.y.begin());
     }
@@ -130,7 +132,7 @@ void RunCurves::setPoints(const std::vector<jobs::MetricPoint> &points)
         curve.x.push_back(kimg);
         curve.y.push_back(point.value);
         if (curve.x.size() == 2)
-            dropStart(curve);
+            dropStart(curve, at->topic);
     }
     for (int topic = 0; topic < NumTopics; ++topic) {
         auto &plot = plots[static_cast<std::size_t>(topic)];
@@ -171,7 +173,7 @@ void RunCurves::addPoint(const std::string &name, std::int64_t step, double valu
     plot->append(number, kimg, value);
     if (plot->plot().series[static_cast<std::size_t>(number)].x.size() == 2) {
         Plot without = plot->plot();
-        dropStart(without.series[static_cast<std::size_t>(number)]);
+        dropStart(without.series[static_cast<std::size_t>(number)], at->topic);
         plot->setPlot(without);
     }
 }

@@ -14,7 +14,6 @@
 #include "ui/generate/snapshot_model.h"
 #include "ui/shell/app_context.h"
 
-#include <QDir>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QInputDialog>
@@ -23,17 +22,19 @@
 #include <QProgressBar>
 #include <QPushButton>
 #include <QSplitter>
+#include <QTimer>
 #include <QTreeView>
 #include <QVBoxLayout>
 
 #include <cmath>
+#include <memory>
 
 namespace mimik::ui {
 
 namespace {
 
 constexpr int kTableHeight = 116;
-constexpr const char *kTimePhase = "time"; // a training that its time limit will end: done and total are seconds
+constexpr int kSlowMs = 150; // of reading: what takes longer is said
 constexpr double kMostKimg = 1'000'000;
 constexpr int kNumberWidth = 72;
 constexpr int kStateWidth = 88;
@@ -55,26 +56,27 @@ QPushButton *makeButton(QWidget *parent, const char *name, const QString &text, 
 
 RunMonitor::RunMonitor(AppContext &context, QWidget *parent)
     : QWidget(parent), m_context(context), m_runs(new GanRunsModel(this)), m_curves(new RunCurves(this)),
-      m_fakes(new FakesView(context.thumbnails(), this))
+      m_fakes(new FakesView(context.thumbnails(), this)), m_slow(new QTimer(this))
 {
+    m_slow->setSingleShot(true);
+    m_slow->setInterval(kSlowMs);
+    connect(m_slow, &QTimer::timeout, this, [this] {
+        m_curves->setPoints({});
+        refreshState();
+    });
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(kSpaceM, kSpace, kSpaceM, 0);
     column->setSpacing(kSpace);
     column->addWidget(makeHead());
 
-    m_best = makeButton(this, "bestSnapshot", QString(), "go-jump");
     m_take = makeButton(this, "takeSnapshot", tr("Use this snapshot"), "list-add");
     m_take->setToolTip(tr("Add the generator of this moment to the workspace"));
     auto *right = new QWidget(this);
     auto *rightColumn = new QVBoxLayout(right);
     rightColumn->setContentsMargins(0, 0, 0, 0);
     rightColumn->setSpacing(kSpaceXs);
-    auto *snapshot = new QHBoxLayout;
-    snapshot->addWidget(m_best);
-    snapshot->addStretch(1);
-    snapshot->addWidget(m_take);
     rightColumn->addWidget(m_fakes, 1);
-    rightColumn->addLayout(snapshot);
+    rightColumn->addWidget(m_take, 0, Qt::AlignRight);
     auto *splitter = m_splitter = new QSplitter(this);
     splitter->setObjectName(QStringLiteral("monitorSplitter"));
     splitter->setChildrenCollapsible(false);
@@ -122,6 +124,7 @@ QWidget *RunMonitor::makeHead()
     m_resume = makeButton(head, "runResume", tr("Resume"), "media-playback-start");
     m_stop = makeButton(head, "runStop", tr("Stop"), "process-stop");
     m_longer = makeButton(head, "runLonger", tr("Train longer…"), "media-seek-forward");
+    m_best = makeButton(head, "bestSnapshot", QString(), "go-jump");
     m_duplicate = makeButton(head, "runDuplicate", tr("Duplicate"), "edit-copy");
     m_resume->setToolTip(tr("Go on where it stopped: nothing is lost"));
     m_stop->setToolTip(tr("Stop with a checkpoint; Resume goes on from it"));
@@ -142,8 +145,12 @@ QWidget *RunMonitor::makeHead()
     auto *column = new QVBoxLayout(head);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(kSpaceXs);
+    auto *below = new QHBoxLayout;
+    below->setSpacing(kSpace);
+    below->addWidget(m_state, 1);
+    below->addWidget(m_best);
     column->addLayout(line);
-    column->addWidget(m_state);
+    column->addLayout(below);
     column->addWidget(m_progress);
     column->addWidget(m_warning);
     return head;
@@ -188,6 +195,7 @@ void RunMonitor::attach()
 {
     auto *manager = m_context.jobs();
     m_run.clear();
+    m_files.clear();
     m_runs->setManager(manager);
     if (manager) {
         manager->disconnect(this);
@@ -199,9 +207,16 @@ void RunMonitor::attach()
             if (id == m_run)
                 refreshState();
         });
+        connect(manager, &jobs::JobManager::historyRead, this, [this](const std::string &id) {
+            if (id != m_run)
+                return;
+            showHistory();
+            refreshState();
+            refreshSnapshot();
+        });
         connect(manager, &jobs::JobManager::metricAdded, this,
                 [this](const std::string &id, std::int64_t step, const std::string &name, double value) {
-                    if (id != m_run)
+                    if (id != m_run || m_isReading) // then it comes with the others
                         return;
                     m_curves->addPoint(name, step, value);
                     m_curves->setMoment(m_fakes->kimg());
@@ -211,8 +226,11 @@ void RunMonitor::attach()
                 [this](const std::string &id, const std::string &, const std::filesystem::path &path) {
                     if (id == m_run && isFakes(path))
                         m_fakes->add(QString::fromStdString(path.filename().string()));
-                    if (id == m_run)
-                        refreshSnapshot(); // its weights are told of after its picture
+                    if (id != m_run)
+                        return;
+                    refreshSnapshot(); // its weights are told of after its picture
+                    if (!m_files.value(QString::fromStdString(m_run)).hasCard)
+                        lookAtFiles();
                 });
         connect(manager, &jobs::JobManager::warningAdded, this,
                 [this](const std::string &id, const std::string &, const std::string &text) {
@@ -231,13 +249,15 @@ void RunMonitor::follow(const std::string &id)
         row = 0;
     m_run = row >= 0 ? m_runs->job(row).id : std::string();
     m_warnings.clear();
+    m_isReading = false;
+    m_slow->stop();
+    m_hasEnded = row >= 0 && m_runs->job(row).isFinished();
     if (manager && row >= 0) {
-        m_runs->read(row);
-        m_curves->setPoints(manager->metrics(m_run));
         m_fakes->setFolder(QString::fromStdString(m_runs->job(row).artifactsDir().string()));
-        m_curves->setMoment(m_fakes->kimg());
+        m_fakes->setRowNames(m_files.value(QString::fromStdString(m_run)).classes);
         m_table->setCurrentIndex(m_runs->index(row, 0));
-        readWarnings();
+        showHistory();
+        lookAtFiles();
     } else {
         m_curves->setPoints({});
         m_fakes->setFolder({});
@@ -245,6 +265,46 @@ void RunMonitor::follow(const std::string &id)
     refreshState();
     refreshWarnings();
     refreshSnapshot();
+}
+
+/// Curves and warnings, at once where they are at hand: of a training of days they are read first.
+void RunMonitor::showHistory()
+{
+    auto *manager = m_context.jobs();
+    m_isReading = !manager->hasHistory(m_run);
+    if (m_isReading) {
+        m_slow->start();
+        return manager->readHistory(m_run);
+    }
+    m_slow->stop();
+    m_runs->read(m_runs->rowOf(m_run));
+    m_curves->setPoints(manager->metrics(m_run));
+    m_curves->setMoment(m_fakes->kimg());
+    readWarnings();
+}
+
+void RunMonitor::lookAtFiles()
+{
+    const auto job = m_context.jobs()->job(m_run);
+    if (!job)
+        return;
+    auto files = std::make_shared<RunFiles>();
+    m_context.readInBackground(
+        [folder = QString::fromStdString(job->artifactsDir().string()),
+         files](data::Workspace &, const std::atomic<bool> &) -> Result<Json> {
+            *files = lookAtRunFiles(folder);
+            return Json();
+        },
+        this,
+        [this, run = m_run, files](const Result<Json> &looked) {
+            if (!looked)
+                return;
+            m_files[QString::fromStdString(run)] = *files;
+            if (run != m_run)
+                return;
+            m_fakes->setRowNames(files->classes);
+            refreshState();
+        });
 }
 
 /// Those from before this window was opened stand in the log of the run.
@@ -302,11 +362,17 @@ void RunMonitor::refreshState()
     m_stop->setEnabled(canControl && (job->canCancel() || job->stopNowOffered));
     m_stop->setText(job && job->stopNowOffered ? tr("Stop now") : tr("Stop"));
     const bool hasEnded = job && job->isFinished();
-    m_pause->setVisible(!hasEnded);
-    m_stop->setVisible(!hasEnded);
+    // Only what can be done takes room from the title.
+    m_pause->setVisible(job && !hasEnded && !job->canResume());
+    m_resume->setVisible(job && job->canResume());
+    m_stop->setVisible(job && !hasEnded);
     m_longer->setVisible(hasEnded);
-    m_longer->setEnabled(canControl && canGoOn(*job));
+    m_longer->setEnabled(canControl && hasEnded && m_files.value(QString::fromStdString(m_run)).hasCheckpoint);
+    if (hasEnded && !m_hasEnded)
+        lookAtFiles(); // it has left a state
+    m_hasEnded = hasEnded;
     m_duplicate->setEnabled(job.has_value());
+    m_duplicate->setVisible(job.has_value());
     m_splitter->setVisible(job.has_value());
     m_table->setVisible(job.has_value());
     m_progress->setVisible(job && !job->isFinished());
@@ -331,17 +397,16 @@ void RunMonitor::refreshState()
                              .arg(locale.toString(static_cast<qlonglong>(job->done)),
                                   locale.toString(static_cast<qlonglong>(job->total))));
         else
-            parts.append(QStringLiteral("%1 %2 / %3")
-                             .arg(QString::fromStdString(job->phase),
-                                  locale.toString(static_cast<qlonglong>(job->done)),
-                                  locale.toString(static_cast<qlonglong>(job->total))));
+            parts.append(jobProgressText(*job));
     }
     if (job->state == JobState::Running && job->etaS >= 0 && job->phase != kTimePhase)
         parts.append(tr("%1 left").arg(roughDuration(job->etaS)));
     if (!job->error.empty())
         parts.append(QString::fromStdString(job->error));
     m_state->setText(parts.join(QStringLiteral(" · ")));
-    m_curves->setHint(job->isFinished() ? tr("This training has no curves.") : tr("Waiting for the first losses"));
+    m_curves->setHint(m_isReading         ? tr("The curves are being read.")
+                      : job->isFinished() ? tr("This training has no curves.")
+                                          : tr("Waiting for the first losses"));
 }
 
 void RunMonitor::placeTitle()
@@ -379,22 +444,24 @@ void RunMonitor::showBest()
         m_fakes->showSnapshot(m_runs->facts(row).bestFidKimg);
 }
 
-bool RunMonitor::canGoOn(const jobs::JobInfo &job) const
+/// A person may have written the spec of a run: what is wrong in it is an error to show.
+Result<TrainGanSpec> RunMonitor::settings() const
 {
-    return job.isFinished() &&
-           !QDir(QString::fromStdString(job.artifactsDir().string()))
-                .entryList({QStringLiteral("checkpoint*")}, QDir::Files | QDir::Dirs | QDir::NoDotAndDotDot)
-                .isEmpty();
+    auto *manager = m_context.jobs();
+    const auto spec = manager ? manager->spec(m_run) : Result<JobSpec>(fail(ErrorCode::NotFound, "no such job", m_run));
+    if (!spec)
+        return passOn(spec);
+    return settingsFromJson<TrainGanSpec>(spec->settings);
 }
 
 void RunMonitor::askHowLong()
 {
-    auto *manager = m_context.jobs();
-    const auto spec = manager ? manager->spec(m_run) : Result<JobSpec>(fail(ErrorCode::NotFound, m_run));
     const int row = m_runs->rowOf(m_run);
-    if (!spec || row < 0)
+    if (row < 0)
         return;
-    const double asked = spec->settings.value("kimg", TrainGanSpec{}.kimg);
+    const auto before = settings();
+    if (!before)
+        return m_context.sayError(before.error());
     const double reached = std::isnan(m_runs->facts(row).kimg) ? 0 : m_runs->facts(row).kimg;
     auto *dialog = new QInputDialog(this);
     dialog->setObjectName(QStringLiteral("trainLongerDialog"));
@@ -404,30 +471,28 @@ void RunMonitor::askHowLong()
     dialog->setInputMode(QInputDialog::DoubleInput);
     dialog->setDoubleDecimals(1);
     dialog->setDoubleRange(reached + 0.1, kMostKimg);
-    dialog->setDoubleValue(std::max(2 * asked, reached + 1));
+    dialog->setDoubleValue(std::max(2 * before->kimg, reached + 1));
     dialog->setOkButtonText(tr("Start training"));
     connect(dialog, &QInputDialog::doubleValueSelected, this, &RunMonitor::trainLonger);
     dialog->open();
 }
 
 /// Only what may differ is said: everything else the engine takes from the checkpoint, and refuses where it differs.
+/// The time limit of the run before would end this one too: it has none.
 void RunMonitor::trainLonger(double kimg)
 {
-    auto *manager = m_context.jobs();
-    const auto job = manager ? manager->job(m_run) : std::nullopt;
+    const auto job = m_context.jobs() ? m_context.jobs()->job(m_run) : std::nullopt;
     if (!job)
         return;
-    const auto before = manager->spec(m_run);
+    const auto before = settings();
     if (!before)
         return m_context.sayError(before.error());
-    TrainGanSpec spec;
-    spec.resume = job->artifactsDir().string();
-    spec.data = before->settings.value("data", std::string()); // not in a run that went on already: as the checkpoint
-    // The engine takes the default for "not said", which is the run's earlier length.
-    spec.kimg = kimg == TrainGanSpec{}.kimg ? std::nextafter(kimg, kMostKimg) : kimg;
-    spec.name = before->settings.value("name", std::string());
-    const auto id = m_context.startJob(
-        jobSpec(spec, 0), tr("%1, to %2 kimg").arg(runTitle(*job), QLocale().toString(kimg, 'f', kimg < 10 ? 1 : 0)));
+    Json longer = {{"resume", job->artifactsDir().string()}, {"data", before->data}, {"kimg", kimg}, {"minutes", 0.0}};
+    if (!before->name.empty())
+        longer["name"] = before->name;
+    const auto id =
+        m_context.startJob({1, TrainGanSpec::kKind, std::move(longer), {}, 0},
+                           tr("%1, to %2 kimg").arg(runTitle(*job), QLocale().toString(kimg, 'f', kimg < 10 ? 1 : 0)));
     if (!id)
         return m_context.sayError(id.error());
     Q_EMIT started(*id);

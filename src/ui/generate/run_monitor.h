@@ -1,7 +1,10 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "ui/generate/run_files.h"
 
+#include <QHash>
+#include <QString>
 #include <QStringList>
 #include <QWidget>
 
@@ -11,12 +14,15 @@ class QLabel;
 class QProgressBar;
 class QPushButton;
 class QSplitter;
+class QTimer;
 class QTreeView;
 
+namespace mimik {
+struct TrainGanSpec;
+}
 namespace mimik::jobs {
 class JobManager;
-struct JobInfo;
-} // namespace mimik::jobs
+}
 
 namespace mimik::ui {
 
@@ -55,6 +61,8 @@ private:
     QWidget *makeTable();
     void attach();
     void detach();
+    void showHistory();
+    void lookAtFiles();
     void readWarnings();
     void addWarning(const QString &text);
     void refreshState();
@@ -64,15 +72,17 @@ private:
     void stop();
     void takeSnapshot();
     void showBest();
+    Result<TrainGanSpec> settings() const;
     void askHowLong();
     void trainLonger(double kimg);
-    /// Does the run in front have a state to go on from?
-    bool canGoOn(const jobs::JobInfo &job) const;
 
     AppContext &m_context;
     std::string m_run;
     QString m_titleText; ///< whole: the label shows what fits
     QStringList m_warnings;
+    QHash<QString, RunFiles> m_files; ///< by run, as last looked at
+    bool m_hasEnded = false;          ///< the run in front
+    bool m_isReading = false; ///< its curves; those of the run before stay for a moment, so that nothing flickers
     GanRunsModel *m_runs;
     QTreeView *m_table;
     QLabel *m_title;
@@ -89,6 +99,7 @@ private:
     QSplitter *m_splitter;
     RunCurves *m_curves;
     FakesView *m_fakes;
+    QTimer *m_slow; ///< reading takes long: the curves of the run before go
 };
 
 } // namespace mimik::ui

@@ -3,6 +3,7 @@
 #include "core/base/specs/train_gan_spec.h"
 #include "core/data/workspace.h"
 #include "core/jobs/job_manager.h"
+#include "ui/common/json_fields.h"
 #include "ui/common/rough_text.h"
 #include "ui/common/spec_form.h"
 #include "ui/common/theme.h"
@@ -69,6 +70,12 @@ TrainForm::TrainForm(AppContext &context, QWidget *parent)
     column->addLayout(foot);
     connect(m_form, &SpecForm::changed, this, &TrainForm::onChanged);
     connect(m_start, &QPushButton::clicked, this, &TrainForm::start);
+    const auto attach = [this] {
+        if (auto *manager = m_context.jobs())
+            connect(manager, &jobs::JobManager::historyRead, this, &TrainForm::refreshCost, Qt::UniqueConnection);
+    };
+    connect(&m_context, &AppContext::jobManagersChanged, this, attach);
+    attach();
     connect(m_strip, &PreparedStrip::looked, this, [this] {
         refreshFields();
         refreshCost();
@@ -193,7 +200,7 @@ void TrainForm::setSpec(const JobSpec &spec)
 {
     Json values = TrainGanSpec{};
     values.update(spec.settings);
-    const QString path = QString::fromStdString(values["data"].get<std::string>());
+    const QString path = QString::fromStdString(textOf(values, "data"));
     m_isFilling = true;
     if (QFileInfo::exists(path)) // else it is said to be missing
         m_otherData.append(path);

@@ -3,6 +3,7 @@
 #include "core/base/files.h"
 #include "core/base/specs/train_gan_spec.h"
 #include "core/jobs/job_manager.h"
+#include "ui/common/json_fields.h"
 #include "ui/generate/gan_runs_model.h"
 
 #include <algorithm>
@@ -19,7 +20,7 @@ int sizeOf(const jobs::JobInfo &job, int asked)
 {
     if (const auto options = readJson(job.artifactsDir() / "training_options.json");
         options && options->is_object() && options->contains("network") && (*options)["network"].is_object())
-        return (*options)["network"].value("resolution", asked);
+        return static_cast<int>(numberOf((*options)["network"], "resolution", asked));
     return asked;
 }
 
@@ -27,6 +28,10 @@ double speedOf(jobs::JobManager &manager, const jobs::JobInfo &job)
 {
     if (job.summary.is_object() && job.summary.contains("img_per_s") && job.summary["img_per_s"].is_number())
         return job.summary["img_per_s"].get<double>();
+    if (!manager.hasHistory(job.id)) {
+        manager.readHistory(job.id);
+        return 0;
+    }
     std::vector<double> last;
     for (const auto &point : manager.metrics(job.id)) {
         if (point.name == "Timing/img_per_s" && point.value > 0)
@@ -46,11 +51,10 @@ const TrainingSpeeds::Run &TrainingSpeeds::look(jobs::JobManager &manager, const
     auto [at, isNew] = m_runs.try_emplace(job.id);
     Run &run = at->second;
     if (isNew) {
-        if (const auto spec = manager.spec(job.id); spec && spec->settings.is_object()) {
-            const Json &settings = spec->settings; // of an older version perhaps: only what is compared is read
-            run.preset = settings.value("preset", std::string());
-            run.fmaps = settings.value("fmaps", 0.0);
-            run.size = settings.value("size", 0);
+        if (const auto spec = manager.spec(job.id)) { // of an older version perhaps: only what is compared is read
+            run.preset = textOf(spec->settings, "preset");
+            run.fmaps = numberOf(spec->settings, "fmaps", 0);
+            run.size = static_cast<int>(numberOf(spec->settings, "size", 0));
         }
     }
     if (run.isFinished && job.isFinished()) // else it was resumed meanwhile
@@ -58,7 +62,7 @@ const TrainingSpeeds::Run &TrainingSpeeds::look(jobs::JobManager &manager, const
     if (isNew || run.imagesPerSecond <= 0)
         run.size = sizeOf(job, run.size); // written when the images have been read
     run.imagesPerSecond = speedOf(manager, job);
-    run.isFinished = job.isFinished();
+    run.isFinished = job.isFinished() && (run.imagesPerSecond > 0 || manager.hasHistory(job.id));
     return run;
 }
 

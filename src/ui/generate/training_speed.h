@@ -23,7 +23,8 @@ struct TrainingSpeed {
 /// its curve.
 class TrainingSpeeds {
 public:
-    /// The newest training of the same size, preset and width.
+    /// The newest training of the same size, preset and width. Ask again after JobManager::historyRead: long logs are
+    /// read in the background.
     TrainingSpeed measured(jobs::JobManager &manager, const QString &preset, int size, double fmaps);
 
 private:

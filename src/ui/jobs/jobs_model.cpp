@@ -126,9 +126,7 @@ QVariant JobsModel::data(const QModelIndex &index, int role) const
     case Progress:
         if (!job.error.empty())
             return QString::fromStdString(job.error);
-        if (job.total > 0)
-            return QStringLiteral("%1 %2 / %3").arg(QString::fromStdString(job.phase)).arg(job.done).arg(job.total);
-        return QString::fromStdString(job.phase);
+        return jobProgressText(job);
     case TimeLeft:
         return job.isFinished() ? QString() : durationText(job.etaS);
     case Started: {

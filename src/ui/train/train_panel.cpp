@@ -498,7 +498,7 @@ void TrainPanel::refreshRun()
     }
     QString line = jobStateText(job->state);
     if (!job->isFinished() && job->total > 0)
-        line += tr(", %1 %2 of %3").arg(QString::fromStdString(job->phase)).arg(job->done).arg(job->total);
+        line += tr(", %1 %2 of %3").arg(jobPhaseText(job->phase)).arg(job->done).arg(job->total);
     if (!job->isFinished() && job->etaS >= 0)
         line += tr(", %1 left").arg(timeText(job->etaS));
     if (!job->error.empty())

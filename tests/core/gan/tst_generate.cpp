@@ -77,6 +77,18 @@ std::vector<std::vector<std::string>> manifest(const std::filesystem::path &fold
     return table ? table->rows : std::vector<std::vector<std::string>>();
 }
 
+/// What the job makes of these settings.
+struct Made {
+    explicit Made(const GenerateSpec &settings) : result(runGenerate(settings, 0, listener)), rows(manifest(out.path()))
+    {
+    }
+
+    test::TempDir out;
+    Listener listener{out.path()};
+    Result<Json> result;
+    std::vector<std::vector<std::string>> rows; ///< of the manifest
+};
+
 } // namespace
 
 void TestGenerate::initTestCase()
@@ -337,11 +349,9 @@ void TestGenerate::seedsKeepTheirOrderAndClass()
     auto s = spec();
     s.seeds = "9,1,9";
     s.classes = "0,2,1";
-    const test::TempDir out;
-    Listener listener(out.path());
-    const auto made = runGenerate(s, 0, listener);
-    QVERIFY2(made, made ? "" : made.error().message().c_str());
-    const auto rows = manifest(out.path());
+    const Made made(s);
+    QVERIFY2(made.result, made.result ? "" : made.result.error().message().c_str());
+    const auto &rows = made.rows;
     QCOMPARE(rows.size(), std::size_t(3));
     const std::vector<std::vector<std::string>> expected = {
         {"9_000001.png", "9", "1", "0"}, {"1_000002.png", "1", "2", "2"}, {"9_000003.png", "9", "3", "1"}};
@@ -372,14 +382,13 @@ void TestGenerate::aRepeatedSeedIsMadeOnce()
     auto s = spec();
     s.seeds = "5,0-2,5,1";
     s.classes = "1";
-    const test::TempDir out;
-    Listener listener(out.path());
-    QVERIFY(runGenerate(s, 0, listener));
+    const Made made(s);
+    QVERIFY2(made.result, made.result ? "" : made.result.error().message().c_str());
     std::vector<std::string> names;
-    for (const auto &row : manifest(out.path()))
+    for (const auto &row : made.rows)
         names.push_back(row[0]);
     QCOMPARE(names, (std::vector<std::string>{"5_000001.png", "0_000002.png", "1_000003.png", "2_000004.png"}));
-    QVERIFY(listener.isComplete);
+    QVERIFY(made.listener.isComplete);
 }
 
 void TestGenerate::stoppingIsQuickAndNotComplete_data()

@@ -78,6 +78,8 @@ private Q_SLOTS:
     void newManagerSeesOldRuns();
     void newManagerStartsWhatIsQueued();
     void historyOfLongOldRunsIsReadOnDemand();
+    void historyIsReadBesideWhatIsTold();
+    void aHistoryThatIsBeingReadHoldsNobodyUp();
     void runOfAVanishedProcessIsCrashed();
     void freshHeartbeatOfAnotherHostIsAlive();
     void runsMadeByOthersAppear();
@@ -374,17 +376,33 @@ void ManagerTest::newManagerStartsWhatIsQueued()
     QCOMPARE(stateOf(manager, foreign.id()), JobState::Queued);
 }
 
+namespace {
+
+/// A run whose events take more room than is read at first: it runs, warned once, and told 3000 points, one of them
+/// NaN.
+RunFolder longRun(const TempDir &dir)
+{
+    const auto folder = *RunFolder::create(dir / "runs", spec(5));
+    EventWriter events;
+    [[maybe_unused]] bool ok = events.open(folder.eventsFile()).has_value() &&
+                               events.write("state", {{"from", "Queued"}, {"to", "Starting"}}).has_value() &&
+                               events.write("state", {{"from", "Starting"}, {"to", "Running"}}).has_value() &&
+                               events.write("warning", {{"code", "few"}, {"text", "few images"}}).has_value();
+    for (int i = 0; i < 3000 && ok; ++i)
+        ok =
+            events.write("metric", {{"step", i}, {"name", "loss"}, {"value", i == 1 ? Json() : Json(0.5)}}).has_value();
+    return folder;
+}
+
+} // namespace
+
 void ManagerTest::historyOfLongOldRunsIsReadOnDemand()
 {
     const TempDir dir;
-    const auto folder = *RunFolder::create(dir / "runs", spec(5));
+    const auto folder = longRun(dir);
     {
         EventWriter events;
         QVERIFY(events.open(folder.eventsFile()));
-        QVERIFY(events.write("state", {{"from", "Queued"}, {"to", "Starting"}}));
-        QVERIFY(events.write("state", {{"from", "Starting"}, {"to", "Running"}}));
-        for (int i = 0; i < 3000; ++i)
-            QVERIFY(events.write("metric", {{"step", i}, {"name", "loss"}, {"value", i == 1 ? Json() : Json(0.5)}}));
         QVERIFY(events.write("finished", {{"summary", {{"auc", 0.9}}}}));
         QVERIFY(events.write("state", {{"from", "Running"}, {"to", "Succeeded"}}));
     }
@@ -393,6 +411,66 @@ void ManagerTest::historyOfLongOldRunsIsReadOnDemand()
     QCOMPARE(manager.job(folder.id())->summary["auc"].get<double>(), 0.9);
     QCOMPARE(manager.metrics(folder.id()).size(), 3000u);
     QVERIFY(std::isnan(manager.metrics(folder.id())[1].value));
+}
+
+void ManagerTest::historyIsReadBesideWhatIsTold()
+{
+    const TempDir dir;
+    const auto folder = longRun(dir);
+    QVERIFY(folder.writeProcess(thisProcess())); // it runs on
+    EventWriter events;
+    QVERIFY(events.open(folder.eventsFile()));
+    const auto say = [&](int step) {
+        return events.write("metric", {{"step", step}, {"name", "loss"}, {"value", 0.5}}).has_value();
+    };
+    JobManager manager(dir / "runs", false, inProcess());
+    const std::string id = folder.id();
+    QCOMPARE(stateOf(manager, id), JobState::Running); // although the end does not say so
+    QVERIFY(!manager.hasHistory(id));
+    std::vector<std::int64_t> told;
+    QObject::connect(
+        &manager, &JobManager::metricAdded, &manager,
+        [&](const std::string &, std::int64_t step, const std::string &, double) { told.push_back(step); });
+    std::vector<std::string> read;
+    QObject::connect(&manager, &JobManager::historyRead, &manager, [&](const std::string &of) { read.push_back(of); });
+    manager.readHistory(id);
+    manager.readHistory(id);
+    QVERIFY(!manager.hasHistory(id)); // it does not wait
+    QVERIFY(say(3000));               // while it is read
+    QTRY_COMPARE(read, std::vector<std::string>{id});
+    QVERIFY(say(3001));
+    QTRY_COMPARE(told, (std::vector<std::int64_t>{3000, 3001})); // only what is new
+    const auto &metrics = manager.metrics(id);
+    QCOMPARE(metrics.size(), std::size_t(3002));
+    for (std::size_t i = 0; i < metrics.size(); ++i)
+        QCOMPARE(metrics[i].step, static_cast<std::int64_t>(i));
+    QCOMPARE(manager.job(id)->numWarnings, 1);
+    QCOMPARE(manager.job(id)->lastWarning, std::string("few images"));
+    QCOMPARE(stateOf(manager, id), JobState::Running);
+    QVERIFY(manager.hasHistory("nobody"));
+}
+
+void ManagerTest::aHistoryThatIsBeingReadHoldsNobodyUp()
+{
+    const TempDir dir;
+    const auto folder = longRun(dir);
+    {
+        EventWriter events;
+        QVERIFY(events.open(folder.eventsFile()));
+        QVERIFY(events.write("state", {{"from", "Running"}, {"to", "Stopping"}}));
+        QVERIFY(events.write("state", {{"from", "Stopping"}, {"to", "Cancelled"}}));
+    }
+    int numRead = 0;
+    {
+        JobManager manager(dir / "runs", false, inProcess());
+        QObject::connect(&manager, &JobManager::historyRead, &manager, [&](const std::string &) { ++numRead; });
+        manager.readHistory(folder.id());
+        QCOMPARE(manager.metrics(folder.id()).size(), std::size_t(3000)); // who needs it at once does not wait for that
+        QTRY_COMPARE(numRead, 1);
+        QCOMPARE(manager.metrics(folder.id()).size(), std::size_t(3000)); // it does not come twice
+    }
+    JobManager manager(dir / "runs", false, inProcess());
+    manager.readHistory(folder.id()); // and goes
 }
 
 namespace {

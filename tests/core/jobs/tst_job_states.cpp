@@ -152,6 +152,10 @@ void JobStates::settingsNameTheFieldAtFault()
     QVERIFY(settingsFromJson<CountSpec>(Json::object()));
     QCOMPARE(settingsFromJson<CountSpec>({{"steps", 7}})->steps, 7);
     QCOMPARE(settingsFromJson<CountSpec>({{"setps", 7}}).error().where, std::string("setps"));
+    const auto illTyped = settingsFromJson<CountSpec>({{"steps", "many"}});
+    QCOMPARE(illTyped.error().where, std::string("steps"));
+    QVERIFY2(illTyped.error().what.find("'steps' cannot be \"many\"") != std::string::npos,
+             illTyped.error().what.c_str());
     QCOMPARE(settingsFromJson<CountSpec>({{"steps", 0}}).error().where, std::string("steps"));
     QVERIFY(!settingsFromJson<CountSpec>({{"steps", "many"}}));
 }

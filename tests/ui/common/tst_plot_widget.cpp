@@ -1,6 +1,7 @@
 #include "support/test_support.h"
 #include "ui/common/plot_widget.h"
 #include "ui/common/theme.h"
+#include "ui/common/tokens.h"
 
 #include <QImage>
 #include <QSignalSpy>
@@ -59,18 +60,47 @@ private Q_SLOTS:
     void legendMayHaveAnyNumberOfNames()
     {
         PlotWidget widget;
-        widget.resize(500, 300);
+        widget.resize(320, 240); // all side by side would be too wide
         widget.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&widget));
+        const int lineHeight = QFontMetrics(font(TextSize::Small)).height();
+        QStringList expected;
+        const auto problem = [&]() -> QString { // with the legend; empty: none
+            QStringList shown;
+            QList<QRect> places;
+            for (const auto &[name, place] : widget.legendItems()) {
+                shown.append(name);
+                if (!widget.rect().contains(place))
+                    return name % QStringLiteral(" lies outside");
+                const int needed = QFontMetrics(font(TextSize::Small)).horizontalAdvance(name);
+                if (place.width() < needed || place.height() < lineHeight)
+                    return name % QStringLiteral(" is cut off");
+                for (const QRect &other : std::as_const(places)) {
+                    if (place.intersects(other))
+                        return name % QStringLiteral(" overlaps another");
+                }
+                places.append(place);
+            }
+            shown.sort();
+            return shown == expected ? QString() : QStringLiteral("shown: ") % shown.join(u' ');
+        };
         for (const bool below : {false, true}) {
             widget.setLegendBelow(below);
             for (const int names : {1, 4, 5, 2, 7, 4, 0, 6}) { // several columns leave places empty
                 Plot plot = linePlot();
                 plot.series.clear();
-                for (int i = 0; i < names; ++i)
+                expected.clear();
+                for (int i = 0; i < names; ++i) {
                     plot.series.push_back(series("name " + std::to_string(i), {0, 10}, {0, 0.1 * i}));
+                    expected.append(QStringLiteral("name %1").arg(i));
+                }
                 widget.setPlot(plot);
-                widget.setPlot(plot);
-                QVERIFY(!widget.grab().isNull());
+                QTRY_COMPARE(problem(), QString());
+                widget.setPlot(plot); // and once more the same
+                QTRY_COMPARE(problem(), QString());
+                // Below it takes room of its own: under the axis, whose numbers are there at 0.
+                if (names > 0 && below)
+                    QVERIFY(widget.legendItems().front().place.top() > widget.pixelOf(0, 0).y());
             }
         }
     }

@@ -3,6 +3,7 @@
 #include "fake_training.h"
 #include "support/test_support.h"
 #include "ui/common/thumbnail_loader.h"
+#include "ui/generate/run_files.h"
 
 #include <QLabel>
 #include <QSlider>
@@ -178,10 +179,15 @@ private Q_SLOTS:
         QTRY_COMPARE(plain.colour(), QColor(90, 90, 90));
         const int without = firstColumn(plain);
         Shown s;
+        const QString folder = QString::fromStdString(s.dir.path().string());
+        QVERIFY(lookAtRunFiles(folder).classes.isEmpty());
         for (const char *number : {"000001", "000002", "000004"})
             test::writeText(s.dir / ("network-snapshot-" + std::string(number) + ".json"),
                             test::generatorCard(32, {"anger", "happiness"}).dump());
-        s.view.setFolder(QString::fromStdString(s.dir.path().string()));
+        const RunFiles files = lookAtRunFiles(folder);
+        QVERIFY(files.hasCard && !files.hasCheckpoint);
+        QCOMPARE(files.classes, QStringList({QStringLiteral("anger"), QStringLiteral("happiness")}));
+        s.view.setRowNames(files.classes);
         QTRY_COMPARE(s.colour(), QColor(90, 90, 90));
         QVERIFY(firstColumn(s) > without + 20);
         QTest::mouseClick(s.button("fakesReals"), Qt::LeftButton);

@@ -7,6 +7,8 @@
 #include "support/fake_preview_worker.h"
 #include "support/fake_study.h"
 #include "support/test_workspace.h"
+#include "ui/common/elided_label.h"
+#include "ui/common/preview_faces.h"
 #include "ui/common/spec_form.h"
 #include "ui/common/tokens.h"
 #include "ui/generate/generate_form.h"
@@ -280,6 +282,32 @@ private Q_SLOTS:
         QVERIFY(sheet->bytesPerFace() > 0);
     }
 
+    void aFaceThatWasShrunkBeforeTheViewGrewComesAgain()
+    {
+        jobs::PreviewClient client;
+        client.setCommand(QCoreApplication::applicationFilePath(),
+                          {QStringLiteral("--fake-worker"), QStringLiteral("0"), QStringLiteral("512")});
+        PreviewFaces faces(client);
+        faces.setLook({QStringLiteral("/m/faces.safetensors")});
+        std::vector<PreviewCell> cells(2);
+        cells[1].seed = 7;
+        faces.setDrawn(64, 4);
+        QSignalSpy finished(&faces, &PreviewFaces::finished);
+        bool hasGrown = false; // while the first face is being shrunk: its slot is called before this one
+        connect(&client, &jobs::PreviewClient::faceReady, &faces, [&] {
+            if (!std::exchange(hasGrown, true)) {
+                faces.setDrawn(256, 4);
+                faces.want(cells);
+            }
+        });
+        faces.want(cells);
+        QTRY_COMPARE(finished.size(), 1);
+        QVERIFY(hasGrown);
+        for (const PreviewCell &cell : cells)
+            QCOMPARE(faces.find(cell).size(), QSize(256, 256));
+        QCOMPARE(faces.pending(), 0);
+    }
+
     void ctrlPageDownAndUpGoBetweenTheTabs()
     {
         Shown s;
@@ -414,13 +442,15 @@ private Q_SLOTS:
         model.card["training"]["training_set"] = {{"path", "ffhq.zip"}, {"max_size", 70000}};
         model.card["g_parameters"] = 24767458;
         model.card["w_avg"] = {{"present", true}};
+        model.card["metrics"]["FID_by_kimg"] = {{"values", Json::array({{0, 175.5}, {20, 174.25}})}};
         model.card["notes"] = {"the discriminator is left out"};
         QString all;
         for (const auto &[name, value] : cardFacts(model))
             all += name % QStringLiteral(": ") % value % u'\n';
         for (const char *line : {"converted from: network-snapshot-025000.pkl", "training set · path: ffhq.zip",
                                  "training set · max size: 70000", "g parameters: 24767458", "w avg · present: true",
-                                 "notes: the discriminator is left out", "trained on: drawn faces"})
+                                 "FID by kimg: values 0: 175.5, 20: 174.25", "notes: the discriminator is left out",
+                                 "trained on: drawn faces"})
             QVERIFY2(all.contains(QString::fromUtf8(line) % u'\n'), qPrintable(all));
         QCOMPARE(all.count(QStringLiteral("drawn faces")), 1); // nothing twice
     }
@@ -548,6 +578,25 @@ private Q_SLOTS:
         test::writeText(s.dir / "photo.png", "x");
         QVERIFY(!s.panel->dropFiles({toText(s.dir / "photo.png")}));
         QVERIFY(!s.panel->dropFiles({toText(s.dir.path())}));
+    }
+
+    void whatDoesNotFitOnALineEndsWithDots()
+    {
+        Shown s;
+        const auto *line = s.panel->findChild<ElidedLabel *>(QStringLiteral("generatorLine"));
+        QVERIFY(line);
+        QCOMPARE(line->minimumSizeHint().width(), 0); // it makes no column wider
+        QVERIFY(s.panel->findChild<ElidedLabel *>(QStringLiteral("generatorName")));
+        ElidedLabel label(line->text());
+        QVERIFY(label.text().startsWith(QStringLiteral("64 × 64")));
+        const int narrow = label.sizeHint().width() / 2;
+        QLabel expected(label.fontMetrics().elidedText(label.text(), Qt::ElideRight, narrow));
+        for (QLabel *shown : {static_cast<QLabel *>(&label), &expected}) {
+            shown->resize(narrow, 20);
+            shown->ensurePolished();
+        }
+        QVERIFY(!label.isWhole() && expected.text().endsWith(u'…'));
+        QCOMPARE(label.grab().toImage(), expected.grab().toImage());
     }
 
     void aMissingFieldIsSaidAtItsPlaceAndNoJobIsStarted()

@@ -71,6 +71,29 @@ private Q_SLOTS:
         QCOMPARE(xs(live, RunCurves::Losses), (std::vector<double>{4, 8}));
     }
 
+    void whatIsMeasuredAtTheStartStays()
+    {
+        const std::vector<std::pair<const char *, RunCurves::Topic>> measured = {
+            {"FID(random)", RunCurves::Quality},
+            {"KID(random)", RunCurves::Kernel},
+            {"precision(random)", RunCurves::Coverage},
+            {"Progress/augment", RunCurves::Overfitting},
+            {"Timing/img_per_s", RunCurves::Speed}};
+        for (const auto &[name, topic] : measured) {
+            RunCurves curves;
+            curves.setPoints({{16, name, 90}, {4000, name, 95}, {8000, name, 97}});
+            QCOMPARE(xs(curves, topic), (std::vector<double>{0.016, 4, 8}));
+            QCOMPARE(curves.plot(topic).plot().series[0].y, (std::vector<double>{90, 95, 97}));
+            RunCurves live;
+            live.addPoint(name, 16, 90);
+            live.addPoint(name, 4000, 95);
+            QCOMPARE(xs(live, topic), (std::vector<double>{0.016, 4}));
+        }
+        RunCurves curves;
+        curves.setPoints({{16, "Loss/r1_penalty", 30}, {4000, "Loss/r1_penalty", 1}});
+        QCOMPARE(xs(curves, RunCurves::Penalties), std::vector<double>{4});
+    }
+
     void nothingHidesTheCurvesAndTheLineIsNoCurve()
     {
         RunCurves curves;

@@ -425,14 +425,14 @@ private Q_SLOTS:
 
     void aTrainingThatEndedGoesOnLonger()
     {
-        open(1, {{"data", "/faces"}, {"preset", "small"}, {"kimg", 4.0}, {"gamma", 3.0}});
-        QVERIFY(find<QPushButton>("runLonger")->isEnabled());
+        open(1, {{"data", "/faces"}, {"preset", "small"}, {"kimg", 4.0}, {"gamma", 3.0}, {"minutes", 30.0}});
+        QTRY_VERIFY(find<QPushButton>("runLonger")->isEnabled());
         click("runLonger");
         auto *dialog = m_page->findChild<QInputDialog *>(QStringLiteral("trainLongerDialog"));
         QVERIFY(dialog);
         QCOMPARE(dialog->doubleValue(), 8.0);
         QVERIFY(dialog->doubleMinimum() > 4);
-        dialog->setDoubleValue(TrainGanSpec{}.kimg); // which the engine must not take for "not said"
+        dialog->setDoubleValue(TrainGanSpec{}.kimg);
         dialog->accept();
         const auto job = m_context->jobs()->jobs().front();
         const auto spec = m_context->jobs()->spec(job.id);
@@ -440,12 +440,43 @@ private Q_SLOTS:
         const auto settings = settingsFromJson<TrainGanSpec>(spec->settings);
         QVERIFY2(settings, settings ? "" : settings.error().message().c_str());
         QCOMPARE(settings->resume, (runs() / kRun / "artifacts").string());
-        QVERIFY(settings->kimg != TrainGanSpec{}.kimg);
-        QVERIFY(std::abs(settings->kimg - TrainGanSpec{}.kimg) < 1e-6);
-        QCOMPARE(settings->gamma, TrainGanSpec{}.gamma); // the checkpoint has it
-        QCOMPARE(settings->preset, TrainGanSpec{}.preset);
+        QCOMPARE(settings->data, std::string("/faces"));
+        // What is in the spec counts as given, the default of a length too; the checkpoint has the rest.
+        QCOMPARE(spec->settings.value("kimg", 0.0), TrainGanSpec{}.kimg);
+        QCOMPARE(spec->settings.value("minutes", -1.0), 0.0); // the limit of the run before does not end it
+        QVERIFY(!spec->settings.contains("gamma"));
+        QVERIFY(!spec->settings.contains("preset"));
         QCOMPARE(spec->seed, std::uint64_t(0));
         QCOMPARE(monitor().runId(), job.id);
+    }
+
+    void settingsOfAnotherTypeAreSaid_data()
+    {
+        QTest::addColumn<QByteArray>("field");
+        QTest::addColumn<QByteArray>("value");
+        QTest::newRow("length") << QByteArray("kimg") << QByteArray("\"many\"");
+        QTest::newRow("faces") << QByteArray("data") << QByteArray("5");
+        QTest::newRow("name") << QByteArray("name") << QByteArray("[1]");
+        QTest::newRow("preset") << QByteArray("preset") << QByteArray("7");
+        QTest::newRow("size") << QByteArray("size") << QByteArray("\"small\"");
+    }
+    void settingsOfAnotherTypeAreSaid()
+    {
+        QFETCH(QByteArray, field);
+        QFETCH(QByteArray, value);
+        Json settings = {{"data", "/faces"}, {"preset", "small"}, {"kimg", 4.0}};
+        settings[field.toStdString()] = Json::parse(value.toStdString());
+        open(1, settings);
+        QSignalSpy said(m_context.get(), &AppContext::errorMessage);
+        QTRY_VERIFY(find<QPushButton>("runLonger")->isEnabled());
+        click("runLonger");
+        QVERIFY(!m_page->findChild<QInputDialog *>(QStringLiteral("trainLongerDialog")));
+        QCOMPARE(said.size(), 1);
+        const QString text = said.first().first().toString();
+        QVERIFY2(text.contains(u'\'' % QString::fromLatin1(field) % u'\''), qPrintable(text));
+        QVERIFY2(!text.contains(QStringLiteral("json")), qPrintable(text));
+        click("runDuplicate"); // the form takes what it can
+        QCOMPARE(form().values()["data"] == Json("/faces"), field != "data");
     }
 
     void withoutAStateItCannotGoOn()
@@ -453,7 +484,88 @@ private Q_SLOTS:
         open(1);
         std::filesystem::remove(runs() / kRun / "artifacts" / "checkpoint-a.safetensors");
         monitor().follow(kRun);
+        QTRY_VERIFY(!find<QPushButton>("runLonger")->isEnabled());
+    }
+
+    void theWindowDoesNotWaitForTheDisk()
+    {
+        open(1);
+        for (const char *number : {"000001", "000002", "000004"}) // it learned classes
+            test::writeText(runs() / kRun / "artifacts" / ("network-snapshot-" + std::string(number) + ".json"),
+                            test::generatorCard(32, {"anger", "happiness"}).dump());
+        m_page.reset();
+        m_context->closeWorkspace();
+        QVERIFY(m_context->openWorkspace(ws()));
+        std::atomic<bool> goOn = false; // something else is read first
+        m_context->readInBackground(
+            [&goOn](data::Workspace &, const std::atomic<bool> &) -> Result<Json> {
+                while (!goOn)
+                    QThread::msleep(1);
+                return Json();
+            },
+            m_context.get(), [](const Result<Json> &) {});
+        m_page = std::make_unique<TrainPage>(*m_context);
+        m_page->resize(1100, 700);
+        m_page->show();
+        QCOMPARE(monitor().runId(), std::string(kRun));
+        QTest::qWait(100);
         QVERIFY(!find<QPushButton>("runLonger")->isEnabled());
+        QVERIFY(monitor().fakes().rowNames().isEmpty());
+        goOn = true;
+        QTRY_VERIFY(find<QPushButton>("runLonger")->isEnabled());
+        QCOMPARE(monitor().fakes().rowNames(), QStringList({QStringLiteral("anger"), QStringLiteral("happiness")}));
+    }
+
+    void longHistoriesAreReadInTheBackground_data()
+    {
+        QTest::addColumn<bool>("hasEnded");
+        QTest::newRow("ended") << true;
+        QTest::newRow("still running") << false;
+    }
+    void longHistoriesAreReadInTheBackground()
+    {
+        QFETCH(bool, hasEnded);
+        open(2);
+        const auto run = runs() / kRun;
+        std::filesystem::remove(run / "events.jsonl");
+        test::EventScript events(run / "events.jsonl");
+        events.state("Queued", "Starting").state("Starting", "Running").metric(500, "FID(random)", 12.5);
+        for (int i = 1; i <= 1500; ++i)
+            events.metric(1000 * i, "Loss/G/loss", 0.5);
+        if (hasEnded)
+            events.state("Running", "Stopping").state("Stopping", "Cancelled");
+        else
+            test::writeText(run / "run.json", Json{{"pid", QCoreApplication::applicationPid()},
+                                                   {"started", "2026-01-02T03:04:05.000Z"},
+                                                   {"host", QSysInfo::machineHostName().toStdString()},
+                                                   {"heartbeat", "x"}}
+                                                  .dump());
+        m_page.reset();
+        m_context->closeWorkspace();
+        QVERIFY(m_context->openWorkspace(ws()));
+        auto *manager = m_context->jobs();
+        QVERIFY(!manager->hasHistory(kRun));
+        m_page = std::make_unique<TrainPage>(*m_context);
+        m_page->resize(1100, 700);
+        m_page->show();
+        m_page->reload();
+        QCOMPARE(monitor().runId(), std::string(kRun));
+        QVERIFY(!manager->hasHistory(kRun)); // nobody has waited for it
+        const auto &losses = monitor().curves().plot(RunCurves::Losses);
+        QVERIFY(losses.plot().series.empty());
+        if (!hasEnded)
+            events.metric(1'501'000, "Loss/G/loss", 0.25); // while it is read, or after
+        const std::size_t numPoints = hasEnded ? 1500 : 1501;
+        QTRY_VERIFY(!losses.plot().series.empty() && losses.plot().series[0].x.size() == numPoints);
+        QCOMPARE(losses.plot().series[0].x.front(), 1.0);
+        QCOMPARE(losses.plot().series[0].x.back(), static_cast<double>(numPoints));
+        QTRY_VERIFY(find<QPushButton>("bestSnapshot")->isVisible()); // FID was measured early
+        auto *table = find<QTreeView>("ganRuns");
+        QCOMPARE(table->model()->index(0, GanRunsModel::BestFid).data().toString(), QStringLiteral("12.5"));
+        monitor().follow(kOlderRun);
+        QCOMPARE(losses.plot().series[0].x, (std::vector<double>{1, 2, 4}));
+        monitor().follow(kRun); // now it is known
+        QCOMPARE(losses.plot().series[0].x.size(), numPoints);
     }
 
     void aTimeLimitIsShownAsTimeLeft()
@@ -482,6 +594,26 @@ private Q_SLOTS:
         QVERIFY(!monitor().curves().isVisible());
         QVERIFY(!monitor().fakes().isVisible());
         QVERIFY(find<QLabel>("runState")->isVisible());
+        for (const char *button : {"runPause", "runResume", "runStop", "runLonger", "runDuplicate"})
+            QVERIFY2(!find<QPushButton>(button)->isVisible(), button); // there is nothing that they could do
+        const auto *title = find<QLabel>("runTitle");
+        QTRY_VERIFY(title->width() >= title->sizeHint().width());
+    }
+
+    void aNarrowWindowCutsNothingOff()
+    {
+        open(1);
+        m_page->resize(m_page->minimumSizeHint());
+        QTRY_VERIFY(find<QPushButton>("bestSnapshot")->isVisible());
+        const auto *best = find<QPushButton>("bestSnapshot"), *take = find<QPushButton>("takeSnapshot");
+        const auto isWhole = [&](const QPushButton *button) {
+            const QRect place(button->mapTo(m_page.get(), QPoint()), button->size());
+            return button->width() >= button->sizeHint().width() && m_page->rect().contains(place);
+        };
+        QTRY_VERIFY(isWhole(best) && isWhole(take));
+        const QSize size = m_page->size(); // beside rail and Inspector in a window of 1024 x 600, above the jobs
+        QVERIFY2(size.width() <= 735 && size.height() <= 415,
+                 qPrintable(QStringLiteral("%1 x %2").arg(size.width()).arg(size.height())));
     }
 
     void theButtonsFollowTheStateOfALiveTraining()

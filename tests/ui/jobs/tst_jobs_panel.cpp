@@ -1,12 +1,14 @@
 #include "core/base/specs/count_spec.h"
 #include "core/jobs/job_manager.h"
 #include "support/test_support.h"
+#include "ui/common/job_text.h"
 #include "ui/jobs/jobs_panel.h"
 #include "ui/shell/app_context.h"
 
 #include <QAbstractItemModelTester>
 #include <QStandardPaths>
 #include <QToolButton>
+#include <QTranslator>
 #include <QTreeView>
 #include <QtTest>
 
@@ -24,7 +26,7 @@ Result<Json> countUp(const JobSpec &, JobContext &ctx)
     for (int i = 0; i < 10000; ++i) {
         if (ctx.shouldStop())
             return ctx.cancelled();
-        ctx.progress("counting", i, 10000);
+        ctx.progress("count", i, 10000);
         std::this_thread::sleep_for(std::chrono::milliseconds(5));
     }
     return Json::object();
@@ -64,6 +66,52 @@ private Q_SLOTS:
         QVERIFY(manager.cancel(*id));
         QTRY_COMPARE_WITH_TIMEOUT(model.job(0).state, JobState::Cancelled, 10000);
         QCOMPARE(model.data(model.index(0, JobsModel::State), Qt::DisplayRole).toString(), QStringLiteral("cancelled"));
+    }
+
+    void whatAJobIsAtIsSaidInTheReadersLanguage()
+    {
+        jobs::JobInfo job;
+        job.phase = "time";
+        job.done = 600;
+        job.total = 1800;
+        QCOMPARE(jobProgressText(job), QStringLiteral("time 10 min / 30 min"));
+        job.phase = "generating";
+        QCOMPARE(jobProgressText(job), QStringLiteral("making faces 600 / 1,800"));
+        job.total = 0;
+        QCOMPARE(jobProgressText(job), QStringLiteral("making faces"));
+        /// Stands for a language.
+        class Loud : public QTranslator {
+        public:
+            QString translate(const char *context, const char *source, const char *, int) const override
+            {
+                return QLatin1StringView(context) == QLatin1StringView("mimik::ui::JobPhase")
+                           ? QString::fromLatin1(source).toUpper()
+                           : QString();
+            }
+            bool isEmpty() const override { return false; }
+        } loud;
+        QCoreApplication::installTranslator(&loud);
+        QCOMPARE(jobPhaseText("check inputs"), QStringLiteral("CHECKING THE FILES"));
+        QCOMPARE(jobPhaseText("evaluate-real+selected"), QStringLiteral("EVALUATING"));
+        QCOMPARE(jobPhaseText("of another version"), QStringLiteral("of another version"));
+        QCoreApplication::removeTranslator(&loud);
+    }
+
+    void thePhaseOfARowIsNotTheWordOfTheEngine()
+    {
+        test::TempDir dir;
+        jobs::JobManager manager(dir / "runs", false, std::make_unique<jobs::InProcessRunner>(countUp));
+        JobsModel model;
+        model.setManagers({&manager});
+        const auto id = manager.submit(jobSpec(CountSpec{}, 0));
+        QVERIFY(id);
+        const auto progress = [&] {
+            return model.data(model.index(0, JobsModel::Progress), Qt::DisplayRole).toString();
+        };
+        QTRY_VERIFY2(progress().startsWith(QStringLiteral("counting ")), qPrintable(progress()));
+        QVERIFY2(progress().endsWith(QStringLiteral(" / 10,000")), qPrintable(progress()));
+        QVERIFY(manager.cancel(*id));
+        QTRY_COMPARE_WITH_TIMEOUT(model.job(0).state, JobState::Cancelled, 10000);
     }
 
     void aJobWithoutATitleIsCalledByItsKind()

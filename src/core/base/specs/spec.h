@@ -18,6 +18,22 @@ namespace mimik {
 //   };
 //   NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(RenderSpec, count, size)
 
+/// The first field that alone cannot be read.
+template <typename Spec>
+std::string illTypedField(const Json &json)
+{
+    for (const auto &[key, value] : json.items()) {
+        try {
+            Json alone;
+            alone[key] = value;
+            static_cast<void>(alone.get<Spec>());
+        } catch (const Json::exception &) {
+            return key;
+        }
+    }
+    return {};
+}
+
 /// Settings from JSON: missing fields keep their defaults, unknown or ill-typed ones are an error that names them.
 template <typename Spec>
 Result<Spec> settingsFromJson(const Json &json)
@@ -32,9 +48,13 @@ Result<Spec> settingsFromJson(const Json &json)
     Spec spec;
     try {
         spec = json.get<Spec>();
-    } catch (const Json::exception &e) {
+    } catch (const Json::exception &) {
+        const std::string key = illTypedField<Spec>(json);
         return fail(ErrorCode::InvalidArgument,
-                    std::string(Spec::kKind) + ": a setting has the wrong type: " + e.what());
+                    std::string(Spec::kKind) + ": the setting '" + key + "' cannot be " +
+                        json.value(key, Json()).dump() + "; it is " + defaults.value(key, Json()).dump() +
+                        " by default",
+                    key);
     }
     if constexpr (requires { spec.given; })
         if (!json.contains("given"))
