@@ -18,7 +18,7 @@ namespace {
 /// tensor that is little.
 /// @return how many; -1 when one differs or is missing, which is printed
 int everyTensorIsClose(const Golden &golden, const std::string &prefix,
-                       const std::map<std::string, torch::Tensor> &ours, bool isPlain)
+                       const std::map<std::string, torch::Tensor> &ours)
 {
     int count = 0;
     for (const auto &[key, value] : golden.step) {
@@ -32,9 +32,9 @@ int everyTensorIsClose(const Golden &golden, const std::string &prefix,
         const torch::Tensor expected = nn::toTorch(value).to(torch::kDouble);
         const double error = (it->second.to(torch::kDouble) - expected).norm().item<double>();
         const double size = std::max(expected.norm().item<double>(), 1e-6);
-        // b4.out.bias gets the difference of two means near 0.5, of which float32 leaves the last bits open: torch's
-        // own operations, in another order, are off by 1.2e-7 of 7e-4.
-        const double rounding = isPlain && expected.numel() == 1 ? 2.4e-7 : 0;
+        // b4.out.bias gets the difference of two means near 0.5: four steps of float32 there are open. (With tiny_orig
+        // that is 7e-4, and torch's own operations in their order and ours in theirs both end two steps off.)
+        const double rounding = key == "grad/Dmain/b4.out.bias" ? 2.4e-7 : 0;
         if (!(error <= std::max(1e-4 * size, rounding))) { // NaN as well
             std::fprintf(stderr, "%s: off by %g of %g\n", key.c_str(), error, size);
             return -1;
@@ -92,7 +92,7 @@ void TestStyleganTraining::gradientsAndStepsEqualTheOfficialCode()
         for (const auto &item : net.named_parameters())
             gradients[item.key()] =
                 item.value().grad().defined() ? item.value().grad() : torch::zeros_like(item.value());
-        QVERIFY(everyTensorIsClose(golden, "grad/" + label + "/", gradients, plain.has_value()) >= 10);
+        QVERIFY(everyTensorIsClose(golden, "grad/" + label + "/", gradients) >= 10);
         for (const auto &mean : loss.m_wMeans)
             g->mapping->updateAverage(mean);
         loss.m_wMeans.clear();
@@ -100,7 +100,7 @@ void TestStyleganTraining::gradientsAndStepsEqualTheOfficialCode()
         std::map<std::string, torch::Tensor> after;
         for (const auto &[key, value] : nn::namedTensors(net))
             after[key] = value.detach();
-        QVERIFY(everyTensorIsClose(golden, "after/" + label + "/", after, plain.has_value()) >= 10);
+        QVERIFY(everyTensorIsClose(golden, "after/" + label + "/", after) >= 10);
         for (const auto &[key, values] : scalars.items()) {
             if (!key.starts_with(label + "/"))
                 continue;
