@@ -133,8 +133,8 @@ void TestStylegan2Kernels::resultsDoNotDependOnPlaces()
             column[i] = x[i] * 0.125F + x[kSide * c + i] * 0.375F + x[2 * kSide * c + i] * 0.375F +
                         x[3 * kSide * c + i] * 0.125F;
         for (std::size_t k = 0; k < c; ++k)
-            resampled[k] = column[k] * 0.125F + column[c + k] * 0.375F + column[2 * c + k] * 0.375F +
-                           column[3 * c + k] * 0.125F;
+            resampled[k] =
+                column[k] * 0.125F + column[c + k] * 0.375F + column[2 * c + k] * 0.375F + column[3 * c + k] * 0.125F;
         QVERIFY(read(out, c) == resampled);
     }
 }
