@@ -2047,6 +2047,10 @@ Medel-AUC %2</translation>
         <translation>renderar träningsansiktena</translation>
     </message>
     <message>
+        <source>reading the reference images</source>
+        <translation>läser referensbilderna</translation>
+    </message>
+    <message>
         <source>drawing the test faces</source>
         <translation>renderar testansiktena</translation>
     </message>

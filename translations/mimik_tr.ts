@@ -2039,6 +2039,10 @@ Ortalama AUC %2</translation>
         <translation>eğitim yüzleri oluşturuluyor</translation>
     </message>
     <message>
+        <source>reading the reference images</source>
+        <translation>referans görüntüler okunuyor</translation>
+    </message>
+    <message>
         <source>drawing the test faces</source>
         <translation>test yüzleri oluşturuluyor</translation>
     </message>

@@ -16,15 +16,16 @@ void removeIfNothingWasMade(const jobs::RunFolder &folder, const Error &error);
 
 /// For verbs whose --out is a run folder: makes it (or takes the same run up again) and runs `fn(spec, seed, ctx)` in
 /// it. Results lie in <folder>/artifacts.
+/// @param isSettled  the job itself has found that it can go on with the run of this folder
 template <class Spec, class Fn>
 Result<Json> runJobInRunFolder(Cli &cli, const Spec &spec, std::uint64_t seed, const std::filesystem::path &folder,
-                               Fn fn)
+                               Fn fn, bool isSettled = false)
 {
     if (auto valid = spec.validate(); !valid)
         return passOn(valid);
     OutputGuard guard(folder);
     guard.keepContents();
-    const auto run = jobs::RunFolder::createAt(folder, jobSpec(spec, seed), Json(Spec{}));
+    const auto run = jobs::RunFolder::createAt(folder, jobSpec(spec, seed), Json(Spec{}), isSettled);
     if (!run)
         return passOn(run);
     auto result =

@@ -125,6 +125,7 @@ void addGenerateVerb(CLI::App &app, Cli &cli)
     verb->add_option("--format", s.format, "png or npy")->capture_default_str();
     verb->add_option("--precision", s.precision, "float32, or bfloat16 (faster where the processor has it)")
         ->capture_default_str();
+    verb->add_option("--device", s.device, "cpu or cuda")->capture_default_str();
     verb->add_option("--out", a->out, "Folder for the images; must be new or empty")->required();
     verb->add_flag("--resume", a->resume, "Go on with an interrupted run in OUT");
 }

@@ -10,6 +10,7 @@
 #include "core/gan/run_origin.h"
 #include "core/gan/training_processes.h"
 
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <memory>
@@ -47,14 +48,50 @@ std::vector<std::string> givenSettings(const CLI::App &verb)
     return given;
 }
 
+bool goesOnInPlace(const Arguments &a)
+{
+    const fs::path results = fs::path(a.out) / kResults;
+    return gan::runToContinue(a.spec, results) == results;
+}
+
+bool isSamePlace(const fs::path &a, const fs::path &b)
+{
+    std::error_code missing;
+    return a == b || fs::equivalent(a, b, missing);
+}
+
+/// The checkpoint holds whole paths; a folder goes on with those of its spec, as they stand there. What is said counts:
+/// other faces are looked at (and refused unless they are the same), another model to begin with is too late.
+/// @param resume  as it was said
+Result<> takePaths(Arguments &a, const std::string &resume, const fs::path &results)
+{
+    const auto written = readJobSpec(fs::path(a.out) / "spec.json");
+    if (!written) {
+        a.spec.resume = resume;
+        return {};
+    }
+    if (std::ranges::find(a.spec.given, "data") == a.spec.given.end())
+        a.spec.data = written->settings.value("data", a.spec.data);
+    a.spec.resume = written->settings.value("resume", std::string());
+    if (resume.empty() || isSamePlace(resume, a.spec.resume) || isSamePlace(resume, a.out) ||
+        isSamePlace(resume, results))
+        return {};
+    return fail(ErrorCode::InvalidArgument,
+                "this run was started " + (a.spec.resume.empty() ? "from nothing" : "with --resume " + a.spec.resume) +
+                    ", not with " + resume + ", and goes on as it was; leave the option out, or give another --out",
+                "resume");
+}
+
 /// A run folder alone is enough to go on: it knows the rest.
 Result<> completeFromRun(Arguments &a)
 {
     const bool isRun = fs::is_directory(a.spec.resume);
     if (a.out.empty() && isRun) { // its artifacts may be named too
-        const fs::path folder = fs::absolute(a.spec.resume).lexically_normal();
+        fs::path folder = fs::absolute(a.spec.resume).lexically_normal();
+        if (!folder.has_filename()) // a slash at the end
+            folder = folder.parent_path();
         const bool isArtifacts = folder.filename() == kResults && fs::exists(folder.parent_path() / "spec.json");
-        a.out = isArtifacts ? fs::path(a.spec.resume).parent_path().string() : a.spec.resume;
+        a.out = (isArtifacts ? folder.parent_path() : folder).string();
     }
     const fs::path out = fs::path(a.out) / kResults;
     if (gan::runToContinue(a.spec, out).empty()) {
@@ -72,15 +109,7 @@ Result<> completeFromRun(Arguments &a)
     if (a.spec.data.empty())
         return fail(ErrorCode::InvalidArgument, "is needed: this run is of a version that did not note its faces",
                     "--data");
-    // The checkpoint holds whole paths; a folder goes on with its spec as it stands there.
-    if (const auto written = readJobSpec(fs::path(a.out) / "spec.json")) {
-        for (auto &[field, path] : {std::pair<const char *, std::string &>{"data", a.spec.data},
-                                    std::pair<const char *, std::string &>{"resume", a.spec.resume}})
-            path = written->settings.value(field, path);
-    } else {
-        a.spec.resume = resume;
-    }
-    return {};
+    return takePaths(a, resume, out);
 }
 
 /// A run to go on with says where it lies and which faces it learns from; else both are needed.
@@ -100,7 +129,7 @@ Result<Json> train(Cli &cli, Arguments &a)
 #ifdef MIMIK_ENGINE_ONLY
     return runJob(cli, a.spec, a.seed, a.out, gan::runTrainGanNpy, OutFolder::Resume);
 #else
-    return runJobInRunFolder(cli, a.spec, a.seed, a.out, engine::runTrainGan);
+    return runJobInRunFolder(cli, a.spec, a.seed, a.out, engine::runTrainGan, goesOnInPlace(a));
 #endif
 }
 

@@ -3,10 +3,12 @@
 #include "core/base/image.h"
 #include "core/nn/fast_synthesis_p.h"
 #include "core/nn/stylegan2_nets_p.h"
+#include "core/nn/torch_bridge_p.h"
 #include "support/stylegan_peer_p.h"
 
 #include <ATen/Parallel.h>
 #include <chrono>
+#include <cmath>
 #include <cstdio>
 #include <functional>
 #include <thread>
@@ -169,14 +171,37 @@ double discriminatorGigaflops(const nn::StyleGan2Config &c)
 }
 
 /// What two dense matrices reach, in GFLOP/s: the hardware's peak as far as a library gets there.
-double peakRate()
+double peakRate(std::int64_t size, const torch::TensorOptions &options)
 {
-    const Tensor a = torch::randn({2048, 2048}), b = torch::randn({2048, 2048});
+    const Tensor a = torch::randn({size, size}, options), b = torch::randn({size, size}, options);
     const auto times = inTurns({[&] {
                                    torch::matmul(a, b);
+                                   peer::finish(options.device());
                                }},
                                5);
-    return 2e-9 * 2048 * 2048 * 2048 / bench::percentile(times.front(), 0);
+    return 2e-9 * std::pow(static_cast<double>(size), 3) / bench::percentile(times.front(), 0);
+}
+
+/// The same numbers of a graphics card: latents lie there, images stay there.
+void onCard(int resolution, std::int64_t batch)
+{
+    torch::NoGradGuard guard;
+    const torch::Device card = nn::openDevice("cuda").value();
+    const auto config = fullSize(resolution);
+    nn::GeneratorNet net(config);
+    const Size size = sizeOf(net);
+    net->to(card);
+    net->synthesis->freezeForInference();
+    const Tensor ws = torch::randn({batch, config.numWs(), config.wDim}, card);
+    const auto times = inTurns({[&] {
+                                   net->synthesis->forward(ws, {});
+                                   peer::finish(card);
+                               }},
+                               20);
+    std::printf("seconds %.6f\ndiscriminator_gigaflops %.3f\ngigaflops %.3f\n", bench::percentile(times.front(), 0.5),
+                discriminatorGigaflops(config), size.gigaflops);
+    std::printf("peak_gflops %.1f\npeak_halves_gflops %.1f\n", peakRate(8192, card),
+                peakRate(8192, torch::TensorOptions(card).dtype(torch::kHalf)));
 }
 
 /// Best of three in a process of its own, for the scripts.
@@ -209,13 +234,17 @@ void oursOnly(int resolution, std::int64_t batch, bool withPeak)
     std::printf("gigaflops %.3f\nmemory_mb %.1f\nweights_mb %.1f\nlargest_layer_mb %.2f\n", size.gigaflops, peak,
                 size.weightsMb, size.largestMb);
     if (withPeak)
-        std::printf("peak_gflops %.1f\n", peakRate());
+        std::printf("peak_gflops %.1f\n", peakRate(2048, torch::kCPU));
 }
 
 } // namespace
 
 int main(int argc, char **argv)
 {
+    if (argc >= 4 && std::string(argv[1]) == "--cuda") { // RESOLUTION BATCH
+        onCard(std::atoi(argv[2]), std::atoi(argv[3]));
+        return 0;
+    }
     if (argc >= 5 && std::string(argv[1]) == "--ours") { // RESOLUTION BATCH THREADS [peak]
         at::set_num_threads(std::atoi(argv[4]));
         oursOnly(std::atoi(argv[2]), std::atoi(argv[3]), argc > 5);

@@ -3,6 +3,7 @@
 #include "core/gan/adam_p.h"
 #include "core/gan/gan_core_p.h"
 #include "core/nn/augment_pipe_p.h"
+#include "core/nn/torch_bridge_p.h"
 #include "support/stylegan_peer_p.h"
 
 #include <ATen/Parallel.h>
@@ -119,6 +120,7 @@ private:
 
 struct Case {
     int resolution = 64, batch = 16, part = 8;
+    torch::Device device = torch::kCPU;
     gan::GanSettings settings() const
     {
         gan::GanSettings s = *gan::presetSettings("auto", resolution, batch);
@@ -126,8 +128,8 @@ struct Case {
         s.styleMixing = 1;
         return s;
     }
-    Tensor real() const { return torch::rand({batch, 3, resolution, resolution}) * 2 - 1; }
-    Tensor z() const { return torch::randn({batch, 512}); }
+    Tensor real() const { return torch::rand({batch, 3, resolution, resolution}, device) * 2 - 1; }
+    Tensor z() const { return torch::randn({batch, 512}, device); }
 };
 
 /// Seconds of each phase after a warm-up.
@@ -140,6 +142,7 @@ std::vector<std::vector<double>> timesOf(Training &training, const Case &c, int 
         for (std::size_t i = 0; i < 4; ++i) {
             const double start = seconds();
             training.run(kPhases[i].first, real, z);
+            peer::finish(c.device);
             if (round >= 0)
                 times[i].push_back(seconds() - start);
         }
@@ -195,6 +198,7 @@ void inTurns(const Case &c, int rounds)
 // [threads] [rounds] [images at once]: ours and the peer in turns; ours takes the batch in parts, as the trainer does,
 // the peer whole.
 // --ours|--peer RESOLUTION BATCH THREADS ROUNDS [images at once]: one of them alone.
+// --cuda RESOLUTION BATCH mixed|float32: ours on a graphics card.
 int main(int argc, char **argv)
 {
     const auto number = [&](int i, int otherwise) {
@@ -212,6 +216,20 @@ int main(int argc, char **argv)
             alone(OurTraining(g, d, settings), c, number(5, 3));
         else
             alone(PeerTraining(g, d), c, number(5, 3));
+        return 0;
+    }
+    if (side == "--cuda") {
+        Case c{number(2, 64), number(3, 16), number(3, 16), nn::openDevice("cuda").value()};
+        auto settings = c.settings();
+        if (argc > 4 && std::string(argv[4]) == "mixed") {
+            settings.network.numFp16Res = 4;
+            settings.network.convClamp = 256;
+        }
+        gan::GeneratorNet g(settings.network);
+        gan::DiscriminatorNet d(settings.network);
+        g->to(c.device);
+        d->to(c.device);
+        alone(OurTraining(g, d, settings), c, 10);
         return 0;
     }
     const int threads = number(1, static_cast<int>(std::thread::hardware_concurrency())), rounds = number(2, 3);

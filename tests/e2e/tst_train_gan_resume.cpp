@@ -74,7 +74,7 @@ void TestTrainGanResume::initTestCase()
 void TestTrainGanResume::killedRunEndsWithTheSameBytes_data()
 {
     QTest::addColumn<QString>("way");
-    for (const char *way : {"--out again", "--resume RUN --out OTHER", "--resume RUN"})
+    for (const char *way : {"--out again", "--resume RUN --out OTHER", "--resume RUN", "--resume RUN/artifacts/"})
         QTest::newRow(way) << QString::fromLatin1(way);
 }
 
@@ -82,7 +82,8 @@ void TestTrainGanResume::killedRunEndsWithTheSameBytes()
 {
     QFETCH(QString, way);
     const bool sameFolder = way != QLatin1String("--resume RUN --out OTHER");
-    const std::string name = "killed " + way.toStdString();
+    std::string name = "killed " + way.toStdString();
+    std::ranges::replace(name, '/', ' ');
     QProcess process;
     process.start(QStringLiteral(MIMIK_BIN_DIR "/mimik-cli"), command(path(name.c_str())));
     QVERIFY(process.waitForStarted());
@@ -98,8 +99,9 @@ void TestTrainGanResume::killedRunEndsWithTheSameBytes()
     QStringList again = command(sameFolder ? path(name.c_str()) : path("rest"));
     if (!sameFolder)
         again << QStringLiteral("--resume") << path(name.c_str());
-    if (way == QLatin1String("--resume RUN")) // which knows all the rest
-        again = QStringList{QStringLiteral("train-gan"), QStringLiteral("--resume"), path(name.c_str()),
+    if (way.startsWith(QLatin1String("--resume RUN")) && sameFolder) // which knows all the rest
+        again = QStringList{QStringLiteral("train-gan"), QStringLiteral("--resume"),
+                            way.contains(QLatin1Char('/')) ? path((name + "/artifacts/").c_str()) : path(name.c_str()),
                             QStringLiteral("--threads"), QStringLiteral("2")};
     const auto rest = test::runCli(again, 600000);
     QVERIFY2(rest.exitCode == 0, rest.err.constData());
@@ -133,9 +135,20 @@ void TestTrainGanResume::killedRunOfMixedPrecisionEndsWithTheSameBytes()
     QVERIFY2(process.state() == QProcess::Running, process.readAllStandardError().constData());
     ::kill(static_cast<pid_t>(process.processId()), SIGKILL);
     QVERIFY(process.waitForFinished());
-    QStringList other = shortened("mixed-killed"); // a run goes on as it began
-    other.last() = QStringLiteral("float32");
-    QVERIFY(test::runCli(other, 600000).exitCode != 0);
+    // A run goes on as it began: not with another precision, other faces, or another model to begin with.
+    QVERIFY(writeNpyU8(m_dir / "others.npy", {40, 16, 16, 3}, std::vector<std::uint8_t>(40 * 16 * 16 * 3, 7)));
+    QStringList precision = shortened("mixed-killed");
+    precision.last() = QStringLiteral("float32");
+    QStringList faces = shortened("mixed-killed");
+    faces[faces.indexOf(QStringLiteral("--data")) + 1] = path("others.npy");
+    const QStringList parent = shortened("mixed-killed")
+                               << QStringLiteral("--resume") << path("mixed/artifacts/model.safetensors");
+    for (const auto &[args, word] : {std::pair(precision, "--precision mixed, not float32"),
+                                     std::pair(faces, "not the images that the run was started with"),
+                                     std::pair(parent, "started from nothing, not with")}) {
+        const auto refused = test::runCli(args, 600000);
+        QVERIFY2(refused.exitCode != 0 && refused.err.contains(word), refused.err.constData());
+    }
     const auto rest = test::runCli(shortened("mixed-killed"), 600000);
     QVERIFY2(rest.exitCode == 0, rest.err.constData());
     QCOMPARE(generatorHash(m_dir / "mixed-killed"), generatorHash(m_dir / "mixed"));

@@ -23,4 +23,11 @@ Tensor synthesize(nn::GeneratorNet &net, const Tensor &ws, const Options &option
 /// @param img [N, C, R, R]; @param c  labels or undefined; @return logits [N, 1]
 Tensor discriminate(nn::DiscriminatorNet &net, const Tensor &img, const Tensor &c);
 
+/// Waits for what a graphics card was given to do: only then does a clock tell the truth.
+inline void finish(const torch::Device &device)
+{
+    if (device.is_cuda())
+        torch::cuda::synchronize();
+}
+
 } // namespace mimik::peer

@@ -1,6 +1,7 @@
 #include "core/gan/adam_p.h"
 
 #include <cmath>
+#include <map>
 
 namespace mimik::gan {
 
@@ -19,6 +20,23 @@ void stepOnCpu(torch::Tensor &parameter, const torch::Tensor &grad, torch::Tenso
         v[k] = b2 * v[k] + (1 - b2) * g[k] * g[k];
         w[k] -= stepSize * m[k] / (std::sqrt(v[k]) / root2 + static_cast<float>(kEps));
     }
+}
+
+/// Parameters on a graphics card that are at the same step: a few launches for all of them, for launching costs more
+/// than computing.
+struct Together {
+    std::vector<torch::Tensor> parameters, grads, first, second;
+};
+void stepOnCard(Together &all, double stepSize, double root2, double b1, double b2)
+{
+    at::_foreach_mul_(all.first, b1);
+    at::_foreach_add_(all.first, all.grads, 1 - b1);
+    at::_foreach_mul_(all.second, b2);
+    at::_foreach_addcmul_(all.second, all.grads, all.grads, 1 - b2);
+    std::vector<torch::Tensor> roots = at::_foreach_sqrt(all.second);
+    at::_foreach_div_(roots, root2);
+    at::_foreach_add_(roots, kEps);
+    at::_foreach_addcdiv_(all.parameters, all.first, roots, -stepSize);
 }
 
 } // namespace
@@ -45,22 +63,33 @@ Adam Adam::lazy(const torch::nn::Module &module, double lr, double ratio, const 
 void Adam::step()
 {
     torch::NoGradGuard guard;
+    const auto sizes = [this](std::int64_t step) { // of the step, and the root of the second moment's correction
+        const auto t = static_cast<double>(step);
+        return std::pair(m_lr / (1 - std::pow(m_beta1, t)), std::sqrt(1 - std::pow(m_beta2, t)));
+    };
+    std::map<std::int64_t, Together> onCard; // by their step
     for (std::size_t i = 0; i < m_parameters.size(); ++i) {
         TorchTensor &p = m_parameters[i].second;
         if (!p.grad().defined())
             continue;
         const TorchTensor g = torch::nan_to_num(p.grad(), 0.0, 1e5, -1e5).contiguous();
-        const double t = static_cast<double>(++m_steps[i]);
-        const double stepSize = m_lr / (1 - std::pow(m_beta1, t)), root2 = std::sqrt(1 - std::pow(m_beta2, t));
+        p.mutable_grad() = TorchTensor();
+        const std::int64_t t = ++m_steps[i];
         if (p.is_cpu() && p.is_contiguous()) {
+            const auto [stepSize, root2] = sizes(t);
             stepOnCpu(p, g, m_first[i], m_second[i], static_cast<float>(stepSize), static_cast<float>(root2),
                       static_cast<float>(m_beta1), static_cast<float>(m_beta2));
-        } else {
-            m_first[i].mul_(m_beta1).add_(g, 1 - m_beta1);
-            m_second[i].mul_(m_beta2).addcmul_(g, g, 1 - m_beta2);
-            p.addcdiv_(m_first[i], (m_second[i].sqrt() / root2).add_(kEps), -stepSize);
+            continue;
         }
-        p.mutable_grad() = TorchTensor();
+        Together &all = onCard[t];
+        all.parameters.push_back(p);
+        all.grads.push_back(g);
+        all.first.push_back(m_first[i]);
+        all.second.push_back(m_second[i]);
+    }
+    for (auto &[t, all] : onCard) {
+        const auto [stepSize, root2] = sizes(t);
+        stepOnCard(all, stepSize, root2, m_beta1, m_beta2);
     }
 }
 

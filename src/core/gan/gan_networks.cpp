@@ -1,7 +1,8 @@
 #include "core/gan/gan_networks_p.h"
 
+#include "core/nn/torch_bridge_p.h"
+
 #include <atomic>
-#include <chrono>
 #include <cmath>
 
 namespace mimik::gan {
@@ -45,19 +46,6 @@ void setState(at::Generator &generator, const TorchTensor &state)
     generator.set_state(state);
 }
 
-/// Each process gets a card of its own where there are as many.
-torch::Device deviceOf(const GanSettings &settings, int rank)
-{
-    if (settings.device == "cpu")
-        return torch::kCPU;
-    // Like the official code: fast algorithms, but products of whole float32 numbers.
-    at::globalContext().setBenchmarkCuDNN(true);
-    at::globalContext().setAllowTF32CuDNN(false);
-    at::globalContext().setAllowTF32CuBLAS(false);
-    const int cards = std::max(1, static_cast<int>(torch::cuda::device_count()));
-    return {torch::kCUDA, static_cast<torch::DeviceIndex>(rank % cards)};
-}
-
 const char *phaseName(Phase phase)
 {
     constexpr const char *kNames[] = {"Timing/Gmain", "Timing/Greg", "Timing/Dmain", "Timing/Dreg"};
@@ -86,7 +74,7 @@ at::Generator makeGenerator(torch::Device device, std::uint64_t seed)
 GanNetworks::GanNetworks(const GanSettings &s, std::shared_ptr<ProcessGroup> group)
     : settings(s), device(torch::kCPU), m_processes(group ? std::move(group) : std::make_shared<ProcessGroup>())
 {
-    device = deviceOf(settings, m_processes->rank());
+    device = nn::openDevice(settings.device, m_processes->rank()).value(); // GanTrainer has looked
     MIMIK_ASSERT(settings.replicas % m_processes->size() == 0);
     const int numReplicas = settings.replicas / m_processes->size();
     m_firstReplica = m_processes->rank() * numReplicas;
@@ -232,14 +220,14 @@ void GanNetworks::shareStatistics(GanStats &phaseStats)
 }
 
 bool GanNetworks::runPhase(Phase phase, const std::vector<GanSampler::Item> &items, const GanSampler &sampler,
-                           WorkerThreads &threads, const std::function<bool()> &shouldStop)
+                           WorkerThreads &threads, WorkClock &ctx)
 {
-    const auto start = std::chrono::steady_clock::now();
+    const auto start = ctx.now();
     remember();
     std::atomic<bool> stop = false;
     threads.run([&](int r) {
         accumulate(r, phase, items, sampler, [&] {
-            if (r == 0 && shouldStop())
+            if (r == 0 && ctx.shouldStop())
                 stop = true;
             return !stop;
         });
@@ -249,8 +237,7 @@ bool GanNetworks::runPhase(Phase phase, const std::vector<GanSampler::Item> &ite
         return false;
     }
     step(phase);
-    const std::chrono::duration<double, std::milli> spent = std::chrono::steady_clock::now() - start;
-    stats.report(phaseName(phase), spent.count());
+    stats.report(phaseName(phase), 1000 * ctx.secondsSince(start));
     return true;
 }
 
@@ -262,8 +249,18 @@ void GanNetworks::updateEma()
         emaImages = std::min(emaImages, static_cast<double>(at.images) * settings.emaRampup);
     const double beta = std::pow(0.5, settings.batch / std::max(emaImages, 1e-8));
     auto target = ema->named_parameters();
-    for (const auto &item : generator()->named_parameters())
-        target[item.key()].copy_(item.value().lerp(target[item.key()], beta));
+    std::vector<torch::Tensor> from, to;
+    for (const auto &item : generator()->named_parameters()) {
+        from.push_back(item.value());
+        to.push_back(target[item.key()]);
+    }
+    if (device.is_cuda()) { // a few launches for all
+        at::_foreach_mul_(to, beta);
+        at::_foreach_add_(to, from, 1 - beta);
+    } else {
+        for (std::size_t i = 0; i < to.size(); ++i)
+            to[i].copy_(from[i].lerp(to[i], beta));
+    }
     auto buffers = ema->named_buffers();
     for (const auto &item : generator()->named_buffers())
         buffers[item.key()].copy_(item.value());

@@ -6,6 +6,7 @@
 #include "core/gan/gan_core_p.h"
 #include "core/gan/gan_sampler_p.h"
 #include "core/gan/process_group_p.h"
+#include "core/gan/work_clock_p.h"
 #include "core/gan/worker_threads.h"
 
 namespace mimik::gan {
@@ -19,10 +20,10 @@ public:
 
     /// One phase of one iteration: gradients of all micro-batches of all replicas, then the step of the optimiser.
     /// @param items  the batch's images
-    /// @param shouldStop  asked between micro-batches, by the caller's thread
+    /// @param ctx  asked between micro-batches whether to stop, by the caller's thread
     /// @return false when it was stopped; nothing has changed then
     bool runPhase(Phase phase, const std::vector<GanSampler::Item> &items, const GanSampler &sampler,
-                  WorkerThreads &threads, const std::function<bool()> &shouldStop);
+                  WorkerThreads &threads, WorkClock &ctx);
     /// Whether this phase is due in the current iteration.
     bool isActive(Phase phase) const;
     /// After the phases of an iteration: average of the generator, augmentation, position.

@@ -12,24 +12,16 @@
 #include "core/nn/convert_model.h"
 #include "core/weights/model_card.h"
 
-#include <chrono>
 #include <cmath>
 
 namespace mimik::gan {
 
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
 constexpr const char *kModelName = "model.safetensors";
 constexpr const char *kStatsName = "stats.jsonl";
 constexpr const char *kBestName = "best.json";
 constexpr double kCheckpointSeconds = 600; // a killed run loses no more than this, however long its ticks are
-
-double secondsSince(Clock::time_point start)
-{
-    return std::chrono::duration<double>(Clock::now() - start).count();
-}
 
 std::string digits(std::int64_t n, std::size_t width)
 {
@@ -89,12 +81,13 @@ struct GanTrainer::Impl {
     GanStats lastStats;                  ///< of the last tick; what is not reported again keeps its numbers
 
     // Of the present run() only.
-    Clock::time_point start, tickStart, lastCheckpoint;
+    WorkClock::Time start, tickStart, lastCheckpoint;
     std::int64_t startImages = 0, tickImages = 0;
     double maintenanceSeconds = 0;
     std::string lastModel;
     std::int64_t lastSnapshot = -1; ///< its images
     std::int64_t snapshotBefore = -1;
+    std::string lastNumber; ///< in its name; of the run before too
 
     Impl(GanSettings settings, GanImages images, std::shared_ptr<ProcessGroup> processes)
         : networks(settings, std::move(processes)),
@@ -113,9 +106,9 @@ struct GanTrainer::Impl {
     Result<> writeSnapshot(JobContext &ctx);
     Result<> judgeSnapshot(JobContext &ctx);
     /// All processes together: of the state that `remember` has kept.
-    Result<> writeCheckpoint(JobContext &ctx)
+    Result<> writeCheckpoint(WorkClock &ctx)
     {
-        lastCheckpoint = Clock::now();
+        lastCheckpoint = ctx.now();
         networks.shareRandomness();
         networks.at.record = record();
         return isFirst() ? gan::writeCheckpoint(ctx.outDir(), networks.state(), settings()) : Result<>{};
@@ -130,12 +123,12 @@ struct GanTrainer::Impl {
     Json record() const;
     void restoreRecord(const Json &record);
     bool isTickDue() const;
-    Result<> endTick(JobContext &ctx, bool done);
-    Result<> reportTick(JobContext &ctx);
+    Result<> endTick(WorkClock &ctx, bool done);
+    Result<> reportTick(WorkClock &ctx);
     /// One iteration. False when it was cancelled.
-    bool iterate(WorkerThreads &threads, JobContext &ctx);
-    Result<Json> train(JobContext &ctx, double minutes);
-    Json summary() const;
+    bool iterate(WorkerThreads &threads, WorkClock &ctx);
+    Result<Json> train(WorkClock &ctx, double minutes);
+    Json summary(const WorkClock &clock) const;
 };
 
 weights::ModelCard GanTrainer::Impl::card() const
@@ -176,6 +169,7 @@ Json GanTrainer::Impl::record() const
                 {"lastStats", momentsToJson(lastStats)},
                 {"best", best},
                 {"snapshot", std::max(lastSnapshot, snapshotBefore)},
+                {"snapshotNumber", lastNumber},
                 {"parentFile", parentFile}};
     if (from.origin.is_object())
         out["origin"] = from.origin;
@@ -188,6 +182,7 @@ void GanTrainer::Impl::restoreRecord(const Json &record)
     lastStats = momentsFromJson(record.value("lastStats", Json::object()));
     best = record.value("best", Json());
     snapshotBefore = record.value("snapshot", std::int64_t(-1));
+    lastNumber = record.value("snapshotNumber", std::string());
     parentFile = record.value("parentFile", std::string());
 }
 
@@ -219,8 +214,10 @@ Result<> GanTrainer::Impl::writeFirstFiles(JobContext &ctx)
     const auto tick = static_cast<double>(networks.at.tick);
     if (auto ok = keepLines(folder / kStatsName, [&](const Json &line) { return tickOf(line) < tick; }); !ok)
         return ok;
-    // A snapshot is judged before its tick ends: one that was cut off in between is judged again.
-    const double judged = isTickDue() ? std::nextafter(kimg(), 0.0) : kimg();
+    // A snapshot is judged before its tick ends: one that was cut off in between is judged again, and so is the last
+    // one of a run that is complete.
+    const bool isJudgedAgain = isTickDue() || networks.at.images >= totalImages();
+    const double judged = isJudgedAgain ? std::nextafter(kimg(), 0.0) : kimg();
     for (const char *name : {"metric-fid.jsonl", "metric-kid.jsonl", "metric-pr.jsonl"})
         if (auto ok = keepLines(folder / name, [&](const Json &line) { return line.value("kimg", 0.0) <= judged; });
             !ok)
@@ -237,7 +234,10 @@ Result<> GanTrainer::Impl::writeFirstFiles(JobContext &ctx)
 
 Result<> GanTrainer::Impl::writeSnapshot(JobContext &ctx)
 {
-    const std::string number = snapshotNumber(networks.at.images, std::max(lastSnapshot, snapshotBefore));
+    const std::int64_t before = std::max(lastSnapshot, snapshotBefore);
+    if (before != networks.at.images || lastNumber.empty()) // else it is made again
+        lastNumber = snapshotNumber(networks.at.images, before);
+    const std::string &number = lastNumber;
     const std::string picture = "fakes" + number + ".png", model = "network-snapshot-" + number + ".safetensors";
     if (auto ok =
             writePng(ctx.outDir() / picture, fakesPicture(networks, sampler), {{"Comment", "AI-generated image"}});
@@ -284,9 +284,9 @@ Result<> GanTrainer::Impl::judgeSnapshot(JobContext &ctx)
     return {};
 }
 
-Result<> GanTrainer::Impl::reportTick(JobContext &ctx)
+Result<> GanTrainer::Impl::reportTick(WorkClock &ctx)
 {
-    const double seconds = secondsSince(tickStart), total = secondsSince(start);
+    const double seconds = ctx.secondsSince(tickStart), total = ctx.secondsSince(start);
     const auto seen = static_cast<double>(networks.at.images - tickImages);
     const auto sinceStart = static_cast<double>(networks.at.images - startImages);
     GanStats &stats = networks.stats;
@@ -329,9 +329,9 @@ Result<> GanTrainer::Impl::reportTick(JobContext &ctx)
     return appendToFile(ctx.outDir() / kStatsName, line.dump() + "\n");
 }
 
-Result<> GanTrainer::Impl::endTick(JobContext &ctx, bool done)
+Result<> GanTrainer::Impl::endTick(WorkClock &ctx, bool done)
 {
-    const auto began = Clock::now();
+    const auto began = ctx.now();
     networks.remember();
     if (isFirst()) {
         if (done || networks.at.tick % settings().snapTicks == 0)
@@ -348,8 +348,8 @@ Result<> GanTrainer::Impl::endTick(JobContext &ctx, bool done)
     networks.at.tickStart = networks.at.images;
     if (auto ok = writeCheckpoint(ctx); !ok)
         return ok;
-    maintenanceSeconds = secondsSince(began);
-    tickStart = Clock::now();
+    maintenanceSeconds = ctx.secondsSince(began);
+    tickStart = ctx.now();
     tickImages = networks.at.images;
     return {};
 }
@@ -364,31 +364,23 @@ bool GanTrainer::Impl::isTickDue() const
            (at.images >= totalImages() && at.tickStart < at.images);
 }
 
-bool GanTrainer::Impl::iterate(WorkerThreads &threads, JobContext &ctx)
+bool GanTrainer::Impl::iterate(WorkerThreads &threads, WorkClock &ctx)
 {
     GanPosition &at = networks.at;
     std::vector<GanSampler::Item> items;
     for (int i = 0; i < settings().batch; ++i)
         items.push_back(sampler.item(at.images + i));
     constexpr Phase kPhases[] = {Phase::Gmain, Phase::Greg, Phase::Dmain, Phase::Dreg};
-    const auto shouldStop = [&] { // waits while the job is paused, which counts as no time
-        const auto before = Clock::now();
-        const bool stop = ctx.shouldStop();
-        for (auto *clock : {&start, &tickStart, &lastCheckpoint})
-            *clock += Clock::now() - before;
-        return stop;
-    };
     for (; at.phase < 4; ++at.phase)
-        if (networks.isActive(kPhases[at.phase]) &&
-            !networks.runPhase(kPhases[at.phase], items, sampler, threads, shouldStop))
+        if (networks.isActive(kPhases[at.phase]) && !networks.runPhase(kPhases[at.phase], items, sampler, threads, ctx))
             return false;
     networks.finishIteration();
     return true;
 }
 
-Json GanTrainer::Impl::summary() const
+Json GanTrainer::Impl::summary(const WorkClock &clock) const
 {
-    const double seconds = secondsSince(start);
+    const double seconds = clock.secondsSince(start);
     const auto mean = [&](const char *name) {
         return jsonNumber(lastStats.of(name).mean());
     };
@@ -408,7 +400,7 @@ Json GanTrainer::Impl::summary() const
     return out;
 }
 
-Result<Json> GanTrainer::Impl::train(JobContext &ctx, double minutes)
+Result<Json> GanTrainer::Impl::train(WorkClock &ctx, double minutes)
 {
     // Each replica computes on its own thread; within one replica torch may use several only when it is alone.
     const int numReplicas = static_cast<int>(networks.replicas.size());
@@ -421,13 +413,13 @@ Result<Json> GanTrainer::Impl::train(JobContext &ctx, double minutes)
 
     networks.agreeOnWeights();
     GanPosition &at = networks.at;
-    start = tickStart = lastCheckpoint = Clock::now();
+    start = tickStart = lastCheckpoint = ctx.now();
     startImages = tickImages = at.images;
     auto lastProgress = start;
     // What is reached first ends the run: the number of images, or the time.
     const auto showProgress = [&] {
         const double share = static_cast<double>(at.images) / static_cast<double>(totalImages());
-        const double seconds = secondsSince(start);
+        const double seconds = ctx.secondsSince(start);
         if (minutes > 0 && seconds / (minutes * 60) > share)
             ctx.progress("time", static_cast<std::int64_t>(seconds), static_cast<std::int64_t>(minutes * 60));
         else
@@ -441,13 +433,13 @@ Result<Json> GanTrainer::Impl::train(JobContext &ctx, double minutes)
                 return passOn(ok);
             return ctx.cancelled();
         }
-        if (secondsSince(lastProgress) > 0.2) {
-            lastProgress = Clock::now();
+        if (ctx.secondsSince(lastProgress) > 0.2) {
+            lastProgress = ctx.now();
             showProgress();
         }
         // the first process's clock counts
         done = networks.processes().ofFirst(at.images >= totalImages() ||
-                                            (minutes > 0 && secondsSince(start) >= minutes * 60));
+                                            (minutes > 0 && ctx.secondsSince(start) >= minutes * 60));
         if (done || isTickDue()) {
             if (auto ok = endTick(ctx, done); !ok) {
                 if (ok.error().code == ErrorCode::Cancelled) // while a snapshot was judged: the tick is still to end
@@ -455,14 +447,14 @@ Result<Json> GanTrainer::Impl::train(JobContext &ctx, double minutes)
                         return passOn(kept);
                 return passOn(ok);
             }
-        } else if (networks.processes().ofFirst(secondsSince(lastCheckpoint) > kCheckpointSeconds)) {
+        } else if (networks.processes().ofFirst(ctx.secondsSince(lastCheckpoint) > kCheckpointSeconds)) {
             networks.remember();
             if (auto ok = writeCheckpoint(ctx); !ok)
                 return passOn(ok);
         }
     }
     if (!isFirst())
-        return summary();
+        return summary(ctx);
     if (lastSnapshot != at.images) // resumed when nothing was left to do
         if (auto ok = writeSnapshot(ctx); !ok)
             return passOn(ok);
@@ -471,7 +463,7 @@ Result<Json> GanTrainer::Impl::train(JobContext &ctx, double minutes)
         return passOn(ok);
     ctx.artifact("model", kModelName);
     showProgress();
-    return summary();
+    return summary(ctx);
 }
 
 GanTrainer::GanTrainer(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {}
@@ -596,7 +588,8 @@ double GanTrainer::augmentP() const
 
 Result<Json> GanTrainer::run(JobContext &ctx, double minutes)
 {
-    return m_impl->train(ctx, minutes);
+    WorkClock clock(ctx);
+    return m_impl->train(clock, minutes);
 }
 
 } // namespace mimik::gan

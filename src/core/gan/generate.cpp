@@ -124,6 +124,8 @@ struct Plan {
             row.push_back(spec->center);
         if (hasPrecision())
             row.emplace_back("bfloat16");
+        if (hasDevice())
+            row.push_back(spec->device);
         row.push_back(hash);
         return row;
     }
@@ -131,6 +133,7 @@ struct Plan {
     bool isCentered() const { return spec->center != "all"; }
     /// What was used, not what was asked for.
     bool hasPrecision() const { return generator->precision() == nn::Generator::Precision::BFloat16; }
+    bool hasDevice() const { return spec->device != "cpu"; }
     std::vector<std::string> manifestHeader() const
     {
         std::vector<std::string> header = {"name",   "seed", "order", "class",      "direction_set", "index",
@@ -139,6 +142,8 @@ struct Plan {
             header.push_back("center");
         if (hasPrecision())
             header.push_back("precision");
+        if (hasDevice())
+            header.push_back("device");
         header.push_back("sha256");
         return header;
     }
@@ -384,8 +389,10 @@ std::vector<std::string> classNames(const std::string &model)
 Result<Json> runGenerate(const GenerateSpec &spec, std::uint64_t, JobContext &ctx)
 {
     const auto start = std::chrono::steady_clock::now();
-    auto generator = nn::Generator::load(spec.model, spec.precision == "bfloat16" ? nn::Generator::Precision::BFloat16
-                                                                                  : nn::Generator::Precision::Float32);
+    auto generator = nn::Generator::load(spec.model,
+                                         spec.precision == "bfloat16" ? nn::Generator::Precision::BFloat16
+                                                                      : nn::Generator::Precision::Float32,
+                                         spec.device);
     if (!generator)
         return passOn(generator);
     for (const std::string &warning : generator->warnings())
@@ -413,6 +420,7 @@ Result<Json> runGenerate(const GenerateSpec &spec, std::uint64_t, JobContext &ct
     return Json{{"count", plan->count()},
                 {"format", spec.format},
                 {"precision", plan->hasPrecision() ? "bfloat16" : "float32"},
+                {"device", spec.device},
                 {"manifest", "manifest.csv"},
                 {"model_sha256", generator->sha256()},
                 {"seconds", seconds},

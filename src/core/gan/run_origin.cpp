@@ -32,12 +32,13 @@ std::string textOf(const Json &value)
     return value.is_string() ? value.get<std::string>() : value.dump();
 }
 
+/// @param before  empty: it was not said, so that the preset's value held
 tl::unexpected<Error> isAnother(const std::string &option, const std::string &before, const std::string &asked,
                                 std::string where)
 {
     return fail(ErrorCode::InvalidArgument,
-                "this run was started with " + option + " " + before + ", not " + asked +
-                    ", and goes on as it was; leave the option out, or start a new run",
+                "this run was started with " + (before.empty() ? "the usual " + option : option + " " + before) +
+                    ", not " + asked + ", and goes on as it was; leave the option out, or start a new run",
                 std::move(where));
 }
 
@@ -94,8 +95,11 @@ Result<RunStart> startOrGoOn(const TrainGanSpec &spec, std::uint64_t seed, const
         const bool isUnsaid = value == defaults.at(key) && !isGiven(key);
         if (isUnsaid || value == before.at(key) || isOneOf(kPlaces, key) || key == kGiven)
             continue;
+        if (key == "precision" && spec.isMixed() == origin->spec.isMixed()) // said or not
+            continue;
         if (!isOneOf(kFree, key))
-            return isAnother(optionOf(key), textOf(before.at(key)), textOf(value), key);
+            return isAnother(optionOf(key), before.at(key) == defaults.at(key) ? std::string() : textOf(before.at(key)),
+                             textOf(value), key);
         before[key] = value;
     }
     if ((seed != 0 || isGiven("seed")) && seed != origin->seed)

@@ -248,6 +248,10 @@ Result<GanImages> readNpyForTraining(const RunStart &start, JobContext &)
     const TrainGanSpec &spec = start.origin.spec;
     if (spec.align)
         return fail(ErrorCode::InvalidArgument, "aligns image files only; align before you write an .npy", "align");
+    if (std::filesystem::is_directory(spec.data))
+        return fail(ErrorCode::InvalidArgument,
+                    "is a folder; this build, of the engine alone, learns from a .npy of bytes [N, H, W, 3]",
+                    spec.data);
     auto images = imagesFromNpy(spec.data);
     if (!images)
         return passOn(images);

@@ -84,8 +84,8 @@ JobSpec withoutLengths(JobSpec spec)
     return spec;
 }
 
-/// Takes over the lengths of the new spec, unless somebody works on the run or it is done.
-Result<> changeLengths(const RunFolder &folder, const JobSpec &spec)
+/// Takes over the new spec, unless somebody works on the run or it is done.
+Result<> changeSpec(const RunFolder &folder, const JobSpec &spec)
 {
     const auto lock = RunLock::take(folder);
     if (!lock)
@@ -123,7 +123,8 @@ Result<RunFolder> RunFolder::create(const std::filesystem::path &runsFolder, con
     return fail(ErrorCode::Io, "cannot find a free run id", runsFolder.string());
 }
 
-Result<RunFolder> RunFolder::createAt(const std::filesystem::path &path, const JobSpec &spec, const Json &defaults)
+Result<RunFolder> RunFolder::createAt(const std::filesystem::path &path, const JobSpec &spec, const Json &defaults,
+                                      bool isSettled)
 {
     const RunFolder folder(path);
     if (folder.isRun()) {
@@ -133,9 +134,9 @@ Result<RunFolder> RunFolder::createAt(const std::filesystem::path &path, const J
         const JobSpec before = filled(*existing, defaults), now = filled(spec, defaults);
         if (toJson(before) == toJson(now))
             return folder;
-        if (toJson(withoutLengths(before)) != toJson(withoutLengths(now)))
+        if (!isSettled && toJson(withoutLengths(before)) != toJson(withoutLengths(now)))
             return fail(ErrorCode::InvalidArgument, "holds a run of another spec; give another folder", path.string());
-        if (auto changed = changeLengths(folder, now); !changed)
+        if (auto changed = changeSpec(folder, now); !changed)
             return passOn(changed);
         return folder;
     }

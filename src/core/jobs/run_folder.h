@@ -35,8 +35,9 @@ public:
     /// Makes `folder` itself a run folder. It must be new or empty, or hold a run of the same spec; an unfinished run
     /// may get another length (kimg, minutes), which is then written into its spec.json.
     /// @param defaults  of the kind's settings: what a spec does not name counts as these
+    /// @param isSettled  the job takes the run up with other settings too, and has looked at them
     static Result<RunFolder> createAt(const std::filesystem::path &folder, const JobSpec &spec,
-                                      const Json &defaults = {});
+                                      const Json &defaults = {}, bool isSettled = false);
 
     std::string id() const { return m_folder.filename().string(); }
     const std::filesystem::path &path() const { return m_folder; }

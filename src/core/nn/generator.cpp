@@ -17,6 +17,7 @@ struct Generator::Impl {
     mutable GeneratorNet net{nullptr};   // forward() of torch modules is not const
     std::unique_ptr<FastSynthesis> fast; ///< null where this network or machine needs the general one
     Precision precision = Precision::Float32;
+    torch::Device device = torch::kCPU; ///< of the synthesis
     std::vector<std::string> warnings;
 
     /// From here on weights do not change.
@@ -24,6 +25,11 @@ struct Generator::Impl {
     {
         for (auto &p : net->parameters())
             p.requires_grad_(false);
+        if (device.is_cuda()) {
+            net->synthesis->to(device);
+            net->synthesis->freezeForInference();
+            return;
+        }
         const bool canRun = FastSynthesis::canRun(config);
         if (asked == Precision::BFloat16 && canRun && Conv3x3::hasFastBFloat16())
             precision = Precision::BFloat16;
@@ -46,7 +52,7 @@ struct Generator::Impl {
     {
         if (fast)
             return fast->forward(ws, options.noise, options.generator, stop);
-        return stop && stop() ? torch::Tensor() : net->synthesis->forward(ws, options);
+        return stop && stop() ? torch::Tensor() : net->synthesis->forward(ws.to(device), options).to(torch::kCPU);
     }
 };
 
@@ -61,8 +67,11 @@ Result<NoiseSettings::Mode> noiseModeFromName(const std::string &name)
     return fail(ErrorCode::InvalidArgument, "'" + name + "' is none of const, none, random", "noise");
 }
 
-Result<Generator> Generator::load(const std::filesystem::path &file, Precision precision)
+Result<Generator> Generator::load(const std::filesystem::path &file, Precision precision, const std::string &device)
 {
+    const auto place = openDevice(device);
+    if (!place)
+        return passOn(place);
     const auto opened = weights::ModelFile::open(file);
     if (!opened)
         return passOn(opened);
@@ -85,6 +94,7 @@ Result<Generator> Generator::load(const std::filesystem::path &file, Precision p
         found->shapes["mapping.w_avg"] = {found->config.wDim};
     if (auto ok = assignTensors(*impl->net, found->shapes, read, file.string()); !ok)
         return passOn(ok);
+    impl->device = *place;
     impl->freeze(precision);
     if (!opened->cardSha256().empty() && opened->cardSha256() != *hash)
         impl->warnings.emplace_back("the card beside the model was written for another file (its sha256 differs); its "

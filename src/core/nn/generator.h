@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 #include <span>
+#include <string>
 
 namespace mimik::nn {
 
@@ -44,7 +45,7 @@ Result<> writeDirections(const std::filesystem::path &file, const DirectionSet &
 /// "all", or layers such as "0-3,6". Error: InvalidArgument.
 Result<std::vector<int>> parseLayers(const std::string &text, int numWs);
 
-/// A StyleGAN2 generator for inference on the CPU. Movable; the const functions may be called from several threads.
+/// A StyleGAN2 generator for inference. Movable; the const functions may be called from several threads.
 class Generator {
 public:
     /// BFloat16: convolutions multiply bfloat16 where that is faster and the processor can; images differ by some
@@ -52,8 +53,11 @@ public:
     enum class Precision { Float32, BFloat16 };
 
     /// Reads `G_ema.*` (or `G.*`, or names without prefix) of a model file of any kind (weights::ModelFile).
-    /// Error: NotFound, WrongKind, Corrupt (each names the file).
-    static Result<Generator> load(const std::filesystem::path &file, Precision precision = Precision::Float32);
+    /// @param device  cpu, or cuda for the synthesis (latents are always mapped on the processor, so that they are the
+    /// same): same images but for rounding
+    /// Error: NotFound, WrongKind, Corrupt (each names the file); InvalidArgument where there is no such device.
+    static Result<Generator> load(const std::filesystem::path &file, Precision precision = Precision::Float32,
+                                  const std::string &device = "cpu");
     Generator(Generator &&) noexcept;
     Generator &operator=(Generator &&) noexcept;
     ~Generator();

@@ -169,7 +169,7 @@ Conv3x3::Conv3x3(Kind kind, Source source, int in, int out, int size, int thread
     m_impl->source = source;
     m_impl->in = in;
     m_impl->out = out;
-    // At once, so that they are never there twice.
+    // At once: the plain weights can go when all layers have theirs.
     m_impl->given = weight;
     m_impl->ready.emplace(std::tuple(1, size, threads), m_impl->prepare(1, size));
     m_impl->given = nullptr;

@@ -123,7 +123,8 @@ TorchTensor SynthesisLayerImpl::forward(const TorchTensor &x, const TorchTensor 
     TorchTensor noise;
     if (options.noise == NoiseMode::Random)
         noise = torch::randn({w.size(0), 1, m_resolution, m_resolution}, options.generator,
-                             torch::TensorOptions(w.device()));
+                             torch::TensorOptions(options.generator ? options.generator->device() : w.device()))
+                    .to(w.device()); // numbers of the processor's generator are the same on every device
     else if (options.noise == NoiseMode::Const)
         noise = noise_const.reshape({1, 1, m_resolution, m_resolution});
     const double clamp = m_clamp > 0 ? m_clamp * gain : 0;

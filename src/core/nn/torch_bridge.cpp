@@ -2,6 +2,7 @@
 
 #include "core/base/npy.h"
 
+#include <algorithm>
 #include <cstring>
 
 namespace mimik::nn {
@@ -20,6 +21,18 @@ Tensor fromTorch(const torch::Tensor &tensor)
     out.shape = t.sizes().vec();
     out.data.assign(t.data_ptr<float>(), t.data_ptr<float>() + t.numel());
     return out;
+}
+
+Result<torch::Device> openDevice(const std::string &name, int index)
+{
+    if (name == "cpu")
+        return torch::Device(torch::kCPU);
+    if (!torch::cuda::is_available())
+        return fail(ErrorCode::InvalidArgument, "LibTorch finds no graphics card here; use --device cpu", "device");
+    at::globalContext().setAllowTF32CuDNN(false);
+    at::globalContext().setAllowTF32CuBLAS(false);
+    const int cards = std::max(1, static_cast<int>(torch::cuda::device_count()));
+    return torch::Device(torch::kCUDA, static_cast<torch::DeviceIndex>(index % cards));
 }
 
 Result<> assignTensors(torch::nn::Module &module, const std::map<std::string, Tensor> &values, const std::string &where)

@@ -15,6 +15,11 @@ namespace mimik::nn {
 torch::Tensor toTorch(const Tensor &tensor);
 Tensor fromTorch(const torch::Tensor &tensor);
 
+/// The processor for "cpu"; for "cuda" graphics card `index` (modulo their number), set up for products of whole
+/// float32 numbers. cuDNN chooses its algorithms unmeasured: on an H200 measuring took up to a minute and gained
+/// nothing in training. Error: InvalidArgument where LibTorch finds no card.
+Result<torch::Device> openDevice(const std::string &name, int index = 0);
+
 /// Copies values into the module's parameters and buffers of the same names. `resample_filter` may be missing, for it
 /// is a constant; anything else missing, left over or of another shape is an error that names it.
 /// @param where  stands in errors: the file

@@ -8,7 +8,7 @@ namespace mimik::ui {
 class ElidedLabel : public QLabel {
     Q_OBJECT
 public:
-    using QLabel::QLabel;
+    explicit ElidedLabel(QWidget *parent = nullptr) : QLabel(parent) { setTextFormat(Qt::PlainText); }
     QSize minimumSizeHint() const override;
     /// Is all of it shown?
     bool isWhole() const;

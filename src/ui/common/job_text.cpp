@@ -37,6 +37,7 @@ QString jobPhaseText(const std::string &phase)
         {QStringLiteral("check inputs"), QT_TRANSLATE_NOOP("mimik::ui::JobPhase", "checking the files")},
         {QStringLiteral("reading images"), QT_TRANSLATE_NOOP("mimik::ui::JobPhase", "reading images")},
         {QStringLiteral("read images"), QT_TRANSLATE_NOOP("mimik::ui::JobPhase", "reading images")},
+        {QStringLiteral("references"), QT_TRANSLATE_NOOP("mimik::ui::JobPhase", "reading the reference images")},
         {QStringLiteral("features of the training faces"),
          QT_TRANSLATE_NOOP("mimik::ui::JobPhase", "features of the training faces")},
         {QStringLiteral("measuring the snapshot"), QT_TRANSLATE_NOOP("mimik::ui::JobPhase", "measuring the snapshot")},

@@ -367,7 +367,8 @@ void RunMonitor::refreshState()
     m_resume->setVisible(job && job->canResume());
     m_stop->setVisible(job && !hasEnded);
     m_longer->setVisible(hasEnded);
-    m_longer->setEnabled(canControl && hasEnded && m_files.value(QString::fromStdString(m_run)).hasCheckpoint);
+    m_longer->setEnabled(canControl && hasEnded && !m_isReading &&
+                         m_files.value(QString::fromStdString(m_run)).hasCheckpoint);
     if (hasEnded && !m_hasEnded)
         lookAtFiles(); // it has left a state
     m_hasEnded = hasEnded;

@@ -200,6 +200,9 @@ void TrainForm::setSpec(const JobSpec &spec)
 {
     Json values = TrainGanSpec{};
     values.update(spec.settings);
+    if (!spec.settings.contains("given")) // then all that it holds counts, defaults too
+        for (const auto &[key, value] : spec.settings.items())
+            values["given"].push_back(key);
     const QString path = QString::fromStdString(textOf(values, "data"));
     m_isFilling = true;
     if (QFileInfo::exists(path)) // else it is said to be missing

@@ -125,12 +125,14 @@ void TestGanAda::probabilityRisesWhenTheDiscriminatorLearnsByHeart()
     GanNetworks networks(settings);
     GanSampler sampler(drawnFaces(16, 16), false, 1, false, torch::kCPU);
     WorkerThreads threads(settings.replicas);
+    SilentJobContext silent({});
+    WorkClock ctx(silent);
     double highest = 0;
     for (int i = 0; i < 120; ++i) {
         std::vector<GanSampler::Item> items;
         for (int k = 0; k < settings.batch; ++k)
             items.push_back(sampler.item(networks.at.images + k));
-        QVERIFY(networks.runPhase(Phase::Dmain, items, sampler, threads, [] { return false; }));
+        QVERIFY(networks.runPhase(Phase::Dmain, items, sampler, threads, ctx));
         networks.finishIteration();
         highest = std::max(highest, networks.ada.p);
     }

@@ -1,5 +1,7 @@
+#include "core/gan/adam_p.h"
 #include "core/gan/gan_networks_p.h"
 #include "core/gan/gan_trainer.h"
+#include "core/nn/generator.h"
 #include "support/test_support.h"
 
 #include <QtTest>
@@ -92,19 +94,21 @@ Gradients pathLengthGradients(torch::Device device)
 }
 
 /// Largest difference of a tensor, relative to its size. Tensors that are rounding noise beside the others count with
-/// a thousandth of all.
+/// a thousandth of all. No gradient is one of zeros.
 double worst(const Gradients &a, const Gradients &b)
 {
-    double sum = 0, most = a.size() == b.size() ? 0 : INFINITY;
+    double sum = 0, most = 0;
     for (const auto &[name, t] : a)
         sum += t.square().sum().item<double>();
+    const double least = 1e-3 * std::sqrt(sum);
     for (const auto &[name, t] : a) {
         const auto it = b.find(name);
-        if (it == b.end())
-            return INFINITY;
-        const double size = std::max(t.norm().item<double>(), 1e-3 * std::sqrt(sum));
-        most = std::max(most, (it->second - t).norm().item<double>() / size);
+        const torch::Tensor other = it == b.end() ? torch::zeros_like(t) : it->second;
+        most = std::max(most, (other - t).norm().item<double>() / std::max(t.norm().item<double>(), least));
     }
+    for (const auto &[name, t] : b)
+        if (a.count(name) == 0)
+            most = std::max(most, t.norm().item<double>() / least);
     return most;
 }
 
@@ -132,6 +136,8 @@ private Q_SLOTS:
     void gradientsEqualThoseOfTheProcessor_data();
     void gradientsEqualThoseOfTheProcessor();
     void secondDerivativesEqualThoseOfTheProcessor();
+    void adamStepsEqualThoseOfTheProcessor();
+    void generatedFacesEqualThoseOfTheProcessor();
     void mixedTrainingRunsAndGoesOn();
 };
 
@@ -184,6 +190,51 @@ void TestStyleganCuda::secondDerivativesEqualThoseOfTheProcessor()
     QVERIFY2(onCpu.size() >= 10 && error <= 1e-4, std::to_string(error).c_str());
     for (const auto &[name, gradient] : gradients(Phase::Greg, torch::kCUDA)) // with noise of its own
         QVERIFY2(torch::isfinite(gradient).all().item<bool>(), name.c_str());
+}
+
+void TestStyleganCuda::adamStepsEqualThoseOfTheProcessor()
+{
+    std::map<std::string, torch::Tensor> weights[2];
+    for (const int onCard : {0, 1}) {
+        const torch::Device device = onCard ? torch::kCUDA : torch::kCPU;
+        torch::manual_seed(5);
+        GeneratorNet net(tinySettings().network);
+        net->to(device);
+        Adam adam = Adam::lazy(*net, 0.0025, 0.8);
+        for (int step = 0; step < 3; ++step) {
+            int number = 0;
+            for (auto &p : net->parameters()) {
+                const torch::Tensor g = torch::randn(p.sizes()).to(device);
+                if ((step + ++number) % 4 > 0) // now and then one has no gradient
+                    p.mutable_grad() = g;
+            }
+            adam.step();
+        }
+        for (const auto &item : net->named_parameters())
+            weights[onCard][item.key()] = item.value().detach().to(torch::kCPU);
+    }
+    for (const auto &[name, w] : weights[0])
+        QVERIFY2((w - weights[1].at(name)).norm().item<double>() <= 1e-6 * w.norm().item<double>() + 1e-7,
+                 name.c_str());
+}
+
+void TestStyleganCuda::generatedFacesEqualThoseOfTheProcessor()
+{
+    const auto file = test::sourceTestData() / "../../resources/models/demo64.safetensors";
+    const auto ours = nn::Generator::load(file), card = nn::Generator::load(file, {}, "cuda");
+    QVERIFY(ours && card);
+    const Tensor w = ours->mapSeed(5);
+    QVERIFY(w.data == card->mapSeed(5).data);
+    using Mode = nn::NoiseSettings::Mode;
+    for (const auto mode : {Mode::Const, Mode::None, Mode::Random}) { // random numbers too are the processor's
+        const Tensor a = ours->synthesize(ours->broadcast(w), {mode, 3});
+        const Tensor b = card->synthesize(card->broadcast(w), {mode, 3});
+        QVERIFY(a.shape == b.shape);
+        float most = 0;
+        for (std::size_t i = 0; i < a.data.size(); ++i)
+            most = std::max(most, std::abs(a.data[i] - b.data[i]));
+        QVERIFY2(most <= 1e-4F, std::to_string(most).c_str());
+    }
 }
 
 void TestStyleganCuda::mixedTrainingRunsAndGoesOn()

@@ -7,6 +7,8 @@
 #include <QtTest>
 
 #include <cstring>
+#include <thread>
+#include <utility>
 
 using namespace mimik;
 using namespace mimik::gan;
@@ -21,6 +23,19 @@ public:
 
 private:
     int m_left;
+};
+
+/// Paused once, for longer than the trainings of these tests take.
+class PausedContext : public SilentJobContext {
+public:
+    explicit PausedContext(std::filesystem::path folder) : SilentJobContext(std::move(folder), 2) {}
+    bool shouldStop() override
+    {
+        if (std::exchange(isToPause, false))
+            std::this_thread::sleep_for(std::chrono::milliseconds(3500));
+        return false;
+    }
+    bool isToPause = false;
 };
 
 static GanSettings tinySettings()
@@ -124,6 +139,8 @@ class TestStyleganTrainer : public QObject {
 private Q_SLOTS:
     void resumedRunEqualsUninterruptedOne_data();
     void resumedRunEqualsUninterruptedOne();
+    void pausesAreNoTime_data();
+    void pausesAreNoTime();
     void damagedCheckpointFallsBackToTheOther();
     void olderCheckpointIsOverwritten();
     void fineTuningStartsFromTheModel();
@@ -174,6 +191,32 @@ void TestStyleganTrainer::resumedRunEqualsUninterruptedOne()
     QCOMPARE(firstDifference(a, b), std::string());
     QCOMPARE(*readFile(whole / "network-snapshot-000000.safetensors"),
              *readFile(parts / "network-snapshot-000000.safetensors"));
+}
+
+void TestStyleganTrainer::pausesAreNoTime_data()
+{
+    QTest::addColumn<bool>("whileMeasured");
+    QTest::newRow("in an iteration") << false;
+    QTest::newRow("while a snapshot is measured") << true;
+}
+
+void TestStyleganTrainer::pausesAreNoTime()
+{
+    QFETCH(const bool, whileMeasured);
+    const test::TempDir dir;
+    GanTrainer trainer = makeTrainer(tinySettings());
+    PausedContext paused(dir.path());
+    paused.isToPause = !whileMeasured;
+    bool isFirst = true;
+    trainer.setJudge([&](const GanSnapshot &, JobContext &ctx) -> Result<SnapshotScores> {
+        paused.isToPause = whileMeasured && std::exchange(isFirst, false);
+        ctx.shouldStop();
+        return SnapshotScores();
+    });
+    const auto summary = trainer.run(paused, 3.0 / 60); // three seconds: less than the pause, much more than the work
+    QVERIFY(summary && !paused.isToPause);
+    QCOMPARE(summary->at("kimg").get<double>(), tinySettings().totalKimg);
+    QVERIFY(summary->at("seconds").get<double>() < 3);
 }
 
 void TestStyleganTrainer::damagedCheckpointFallsBackToTheOther()

@@ -33,20 +33,28 @@ public:
     int questions = 0; ///< the one that is answered with yes; 0: none
 };
 
-/// The statistics of each tick without what depends on the clock.
-std::vector<Json> statistics(const std::filesystem::path &folder)
+/// @param isKept  by name
+std::vector<Json> jsonLines(const std::filesystem::path &file, const std::function<bool(const std::string &)> &isKept)
 {
     std::vector<Json> out;
-    const std::string text = *readFile(folder / "stats.jsonl");
+    const std::string text = *readFile(file);
     for (std::size_t at = 0; at < text.size(); at = text.find('\n', at) + 1) {
-        Json line = Json::parse(text.substr(at, text.find('\n', at) - at));
+        const Json line = Json::parse(text.substr(at, text.find('\n', at) - at));
         Json kept;
         for (const auto &[name, value] : line.items())
-            if (!name.starts_with("Timing/") && !name.starts_with("Resources/") && name != "timestamp")
+            if (isKept(name))
                 kept[name] = value;
         out.push_back(kept);
     }
     return out;
+}
+
+/// The statistics of each tick without what depends on the clock.
+std::vector<Json> statistics(const std::filesystem::path &folder)
+{
+    return jsonLines(folder / "stats.jsonl", [](const std::string &name) {
+        return !name.starts_with("Timing/") && !name.starts_with("Resources/") && name != "timestamp";
+    });
 }
 
 /// A whole training on these images.
@@ -390,6 +398,15 @@ void TestTrainGan::stoppedAnywhereIsTheSameRun()
     for (std::size_t i = 0; i < a.size(); ++i)
         QVERIFY2(a[i] == b[i], (a[i].dump() + "\n" + b[i].dump()).c_str());
     QCOMPARE(*readFile(stopped / "best.json"), *readFile(whole / "best.json"));
+    const auto scores = [](const test::TempDir &dir) {
+        return jsonLines(dir / "metric-kid.jsonl",
+                         [](const std::string &name) { return name != "timestamp" && name != "total_time"; });
+    };
+    QVERIFY(scores(whole).size() >= 3);
+    QVERIFY(scores(stopped) == scores(whole));
+    Listener again(stopped.path());
+    QVERIFY(train(spec, 1, tinyImages(), again)); // nothing is left to do
+    QVERIFY(scores(stopped) == scores(whole));
 }
 
 void TestTrainGan::runGoesOnAsItWasStarted()

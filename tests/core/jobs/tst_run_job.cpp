@@ -399,6 +399,8 @@ void RunJob::folderOfAnotherSpecIsRefused()
     QVERIFY(!refused);
     QCOMPARE(refused.error().code, ErrorCode::InvalidArgument);
     QCOMPARE(RunFolder(dir / "r").spec()->seed, 0u);
+    QVERIFY(RunFolder::createAt(dir / "r", other, {}, true)); // the job has looked itself
+    QCOMPARE(RunFolder(dir / "r").spec()->seed, 1u);
 }
 
 void RunJob::settingOfANewerVersionCountsAsItsDefault()

@@ -587,7 +587,8 @@ private Q_SLOTS:
         QVERIFY(line);
         QCOMPARE(line->minimumSizeHint().width(), 0); // it makes no column wider
         QVERIFY(s.panel->findChild<ElidedLabel *>(QStringLiteral("generatorName")));
-        ElidedLabel label(line->text());
+        ElidedLabel label;
+        label.setText(line->text());
         QVERIFY(label.text().startsWith(QStringLiteral("64 × 64")));
         const int narrow = label.sizeHint().width() / 2;
         QLabel expected(label.fontMetrics().elidedText(label.text(), Qt::ElideRight, narrow));

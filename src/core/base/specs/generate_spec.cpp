@@ -39,6 +39,10 @@ Result<> GenerateSpec::validate() const
         return bad("format", "format is png or npy, not '" + format + "'");
     if (precision != "float32" && precision != "bfloat16")
         return bad("precision", "precision is float32 or bfloat16, not '" + precision + "'");
+    if (device != "cpu" && device != "cuda")
+        return bad("device", "device is cpu or cuda, not '" + device + "'");
+    if (device == "cuda" && precision != "float32")
+        return bad("precision", "bfloat16 is for the processor; a graphics card computes in float32");
     return {};
 }
 

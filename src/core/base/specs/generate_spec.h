@@ -28,12 +28,13 @@ struct GenerateSpec {
     bool truncateAfter = false;        ///< truncate after the direction is added
     std::string format = "png";        ///< png or npy
     std::string precision = "float32"; ///< or bfloat16: faster where the processor has it, a little different
+    std::string device = "cpu";        ///< cpu or cuda: other rounding, so a column of its own in the manifest
     std::string name;                  ///< of the data set in the workspace; empty: the run's id
 
     Result<> validate() const;
 };
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(GenerateSpec, model, seeds, z, w, psi, cutoff, center, classes, noise,
                                                 noiseSeed, directions, indices, degrees, truncateAfter, format,
-                                                precision, name)
+                                                precision, device, name)
 
 } // namespace mimik
