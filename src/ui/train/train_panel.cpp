@@ -221,6 +221,8 @@ QWidget *TrainPanel::makeRun()
     m_loss->setObjectName(QStringLiteral("lossPlot"));
     m_score = new PlotWidget(holder);
     m_score->setObjectName(QStringLiteral("scorePlot"));
+    for (PlotWidget *plot : {m_loss, m_score})
+        plot->setLegendBelow(true); // losses are high at the left, scores at the right
     auto *plots = new QHBoxLayout;
     plots->setSpacing(kSpaceM);
     plots->addWidget(m_loss, 1);
