@@ -112,7 +112,7 @@ GeneratorCard::GeneratorCard(const data::ModelInfo &model)
     numLayers = static_cast<int>(number(card, {"num_ws", "numWs"}));
     if (numLayers < 0 && resolution >= 4) // two for each doubling from 4 x 4
         numLayers = 2 * static_cast<int>(std::lround(std::log2(resolution))) - 2;
-    kimg = number(card, {"kimg", "totalKimg", "total_kimg"});
+    kimg = number(card, {"kimg_of_all_runs", "kimg", "totalKimg", "total_kimg"});
     for (const auto &[name, value] : at(card, "metrics").items()) {
         const QString key = QString::fromStdString(name);
         const double fid = metricValue(value);
@@ -157,7 +157,7 @@ void addRest(QList<QPair<QString, QString>> &facts, const Json &card)
 {
     static constexpr const char *kTold[] = {"name",    "kind",    "classes", "metrics", "parents",
                                             "licence", "license", "notes",   "sha256",  "architecture"};
-    static constexpr const char *kToldOfTraining[] = {"command", "data", "images", "kimg"};
+    static constexpr const char *kToldOfTraining[] = {"command", "data", "images", "kimg", "kimg_of_all_runs"};
     const auto isOneOf = [](const auto &names, const std::string &name) {
         return std::ranges::any_of(names, [&](const char *one) { return name == one; });
     };
