@@ -1,6 +1,7 @@
 #include "cli/cli_run.h"
 
 #include "cli/cli_job.h"
+#include "core/base/log.h"
 #include "core/jobs/run_job.h"
 
 namespace mimik::cli {
@@ -36,13 +37,26 @@ private:
     ConsoleJobContext m_console;
 };
 
+bool isRefused(const Error &error)
+{
+    constexpr int kBadInput = 3;
+    return exitCodeFor(error.code) == kBadInput && error.code != ErrorCode::Busy;
+}
+
 } // namespace
+
+void putBackSpec(const jobs::RunFolder &folder, const std::string &text, const Error &error)
+{
+    if (!isRefused(error))
+        return;
+    if (const auto ok = writeFileAtomically(folder.specFile(), text); !ok)
+        spdlog::warn("{}", ok.error().message());
+}
 
 void removeIfNothingWasMade(const jobs::RunFolder &folder, const Error &error)
 {
     namespace fs = std::filesystem;
-    constexpr int kBadInput = 3;
-    if (exitCodeFor(error.code) != kBadInput || error.code == ErrorCode::Busy)
+    if (!isRefused(error))
         return;
     std::error_code ec;
     if (fs::exists(folder.artifacts(), ec) && !fs::is_empty(folder.artifacts(), ec))

@@ -14,6 +14,9 @@ Result<Json> runInFolder(Cli &cli, const jobs::RunFolder &folder, const jobs::Jo
 /// Bad input leaves nothing behind: a run that was refused before it made anything goes, with its folder's files.
 void removeIfNothingWasMade(const jobs::RunFolder &folder, const Error &error);
 
+/// A refused call leaves the spec as it was.
+void putBackSpec(const jobs::RunFolder &folder, const std::string &text, const Error &error);
+
 /// For verbs whose --out is a run folder: makes it (or takes the same run up again) and runs `fn(spec, seed, ctx)` in
 /// it. Results lie in <folder>/artifacts.
 /// @param isSettled  the job itself has found that it can go on with the run of this folder
@@ -25,13 +28,17 @@ Result<Json> runJobInRunFolder(Cli &cli, const Spec &spec, std::uint64_t seed, c
         return passOn(valid);
     OutputGuard guard(folder);
     guard.keepContents();
+    const auto before = readFile(jobs::RunFolder(folder).specFile());
     const auto run = jobs::RunFolder::createAt(folder, jobSpec(spec, seed), Json(Spec{}), isSettled);
     if (!run)
         return passOn(run);
     auto result =
         runInFolder(cli, *run, [&](const JobSpec &, JobContext &ctx) -> Result<Json> { return fn(spec, seed, ctx); });
-    if (!result)
+    if (!result) {
+        if (before)
+            putBackSpec(*run, *before, result.error());
         removeIfNothingWasMade(*run, result.error());
+    }
     return result;
 }
 

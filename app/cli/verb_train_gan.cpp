@@ -30,6 +30,7 @@ struct Arguments {
     TrainGanSpec spec;
     std::uint64_t seed = 0;
     std::string out;
+    bool isSettled = false; ///< it has been found to go on with the run in `out`
 };
 
 namespace fs = std::filesystem;
@@ -48,36 +49,35 @@ std::vector<std::string> givenSettings(const CLI::App &verb)
     return given;
 }
 
-bool goesOnInPlace(const Arguments &a)
-{
-    const fs::path results = fs::path(a.out) / kResults;
-    return gan::runToContinue(a.spec, results) == results;
-}
-
-bool isSamePlace(const fs::path &a, const fs::path &b)
+/// The folder of a run may be named by that of its results too.
+bool isSameRun(const fs::path &a, const fs::path &b)
 {
     std::error_code missing;
-    return a == b || fs::equivalent(a, b, missing);
+    const auto isSame = [&](const fs::path &x, const fs::path &y) {
+        return x == y || fs::equivalent(x, y, missing);
+    };
+    return !a.empty() && !b.empty() && (isSame(a, b) || isSame(a / kResults, b) || isSame(a, b / kResults));
 }
 
 /// The checkpoint holds whole paths; a folder goes on with those of its spec, as they stand there. What is said counts:
 /// other faces are looked at (and refused unless they are the same), another model to begin with is too late.
 /// @param resume  as it was said
-Result<> takePaths(Arguments &a, const std::string &resume, const fs::path &results)
+Result<> takePaths(Arguments &a, const std::string &resume)
 {
     const auto written = readJobSpec(fs::path(a.out) / "spec.json");
     if (!written) {
         a.spec.resume = resume;
         return {};
     }
-    if (std::ranges::find(a.spec.given, "data") == a.spec.given.end())
-        a.spec.data = written->settings.value("data", a.spec.data);
-    a.spec.resume = written->settings.value("resume", std::string());
-    if (resume.empty() || isSamePlace(resume, a.spec.resume) || isSamePlace(resume, a.out) ||
-        isSamePlace(resume, results))
+    const std::string faces = written->settings.value("data", std::string());
+    if (std::ranges::find(a.spec.given, "data") == a.spec.given.end() && fs::exists(faces))
+        a.spec.data = faces;
+    const std::string known = a.spec.resume, parent = written->settings.value("resume", std::string());
+    a.spec.resume = parent;
+    if (resume.empty() || isSameRun(resume, parent) || isSameRun(resume, known) || isSameRun(resume, a.out))
         return {};
     return fail(ErrorCode::InvalidArgument,
-                "this run was started " + (a.spec.resume.empty() ? "from nothing" : "with --resume " + a.spec.resume) +
+                "this run was started " + (parent.empty() ? "from nothing" : "with --resume " + parent) +
                     ", not with " + resume + ", and goes on as it was; leave the option out, or give another --out",
                 "resume");
 }
@@ -109,7 +109,8 @@ Result<> completeFromRun(Arguments &a)
     if (a.spec.data.empty())
         return fail(ErrorCode::InvalidArgument, "is needed: this run is of a version that did not note its faces",
                     "--data");
-    return takePaths(a, resume, out);
+    a.isSettled = start->folder == out && !start->origin.dataSha256.empty(); // else of an earlier version
+    return takePaths(a, resume);
 }
 
 /// A run to go on with says where it lies and which faces it learns from; else both are needed.
@@ -129,7 +130,7 @@ Result<Json> train(Cli &cli, Arguments &a)
 #ifdef MIMIK_ENGINE_ONLY
     return runJob(cli, a.spec, a.seed, a.out, gan::runTrainGanNpy, OutFolder::Resume);
 #else
-    return runJobInRunFolder(cli, a.spec, a.seed, a.out, engine::runTrainGan, goesOnInPlace(a));
+    return runJobInRunFolder(cli, a.spec, a.seed, a.out, engine::runTrainGan, a.isSettled);
 #endif
 }
 

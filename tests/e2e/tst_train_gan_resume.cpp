@@ -146,10 +146,14 @@ void TestTrainGanResume::killedRunOfMixedPrecisionEndsWithTheSameBytes()
     for (const auto &[args, word] : {std::pair(precision, "--precision mixed, not float32"),
                                      std::pair(faces, "not the images that the run was started with"),
                                      std::pair(parent, "started from nothing, not with")}) {
+        const auto spec = readFile(m_dir / "mixed-killed" / "spec.json");
         const auto refused = test::runCli(args, 600000);
         QVERIFY2(refused.exitCode != 0 && refused.err.contains(word), refused.err.constData());
+        QVERIFY(spec && readFile(m_dir / "mixed-killed" / "spec.json").value() == *spec);
     }
-    const auto rest = test::runCli(shortened("mixed-killed"), 600000);
+    const auto rest = test::runCli({QStringLiteral("train-gan"), QStringLiteral("--resume"), path("mixed-killed"),
+                                    QStringLiteral("--threads"), QStringLiteral("2")},
+                                   600000);
     QVERIFY2(rest.exitCode == 0, rest.err.constData());
     QCOMPARE(generatorHash(m_dir / "mixed-killed"), generatorHash(m_dir / "mixed"));
     QVERIFY(generatorHash(m_dir / "mixed") != m_whole);
