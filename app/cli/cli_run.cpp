@@ -45,9 +45,16 @@ bool isRefused(const Error &error)
 
 } // namespace
 
-void putBackSpec(const jobs::RunFolder &folder, const std::string &text, const Error &error)
+std::filesystem::file_time_type lastMade(const jobs::RunFolder &folder)
 {
-    if (!isRefused(error))
+    std::error_code missing;
+    return std::filesystem::last_write_time(folder.artifacts(), missing);
+}
+
+void putBackSpec(const jobs::RunFolder &folder, const std::string &text, std::filesystem::file_time_type made,
+                 const Error &error)
+{
+    if (!isRefused(error) || lastMade(folder) != made)
         return;
     if (const auto ok = writeFileAtomically(folder.specFile(), text); !ok)
         spdlog::warn("{}", ok.error().message());

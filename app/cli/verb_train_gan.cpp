@@ -70,7 +70,8 @@ Result<> takePaths(Arguments &a, const std::string &resume)
         return {};
     }
     const std::string faces = written->settings.value("data", std::string());
-    if (std::ranges::find(a.spec.given, "data") == a.spec.given.end() && fs::exists(faces))
+    const bool isSaid = std::ranges::find(a.spec.given, "data") != a.spec.given.end();
+    if (!isSaid && fs::exists(faces) && !(a.isSettled && fs::exists(a.spec.data))) // that of the spec may be relative
         a.spec.data = faces;
     const std::string known = a.spec.resume, parent = written->settings.value("resume", std::string());
     a.spec.resume = parent;
